@@ -1,0 +1,160 @@
+//! `Class`: what a word for a status or a severity means for the device, by a
+//! table that the configuration can extend.
+
+use crate::record::fold;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The class of a status or a severity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// All is well.
+    Healthy,
+    /// Something wants a look.
+    Warning,
+    /// Something is broken.
+    Critical,
+    /// A stage of somebody's work, not a condition of the device.
+    Work,
+    /// A word that the table does not know: shown as it is, neutral.
+    Other,
+}
+
+impl Class {
+    /// How bad it is for the device; `None` when it says nothing about it.
+    #[must_use]
+    pub fn rank(self) -> Option<u8> {
+        match self {
+            Self::Healthy => Some(0),
+            Self::Warning => Some(1),
+            Self::Critical => Some(2),
+            Self::Work | Self::Other => None,
+        }
+    }
+
+    /// The worse of two; one that says nothing about the device gives way.
+    #[must_use]
+    pub fn worse(self, other: Self) -> Self {
+        if other.rank() > self.rank() { other } else { self }
+    }
+}
+
+const KNOWN: [(Class, &[&str]); 4] = [
+    (
+        Class::Healthy,
+        &[
+            "ok",
+            "online",
+            "healthy",
+            "good",
+            "passed",
+            "pass",
+            "up",
+            "normal",
+            "connected",
+            "active",
+            "success",
+        ],
+    ),
+    (Class::Warning, &["warning", "warn", "degraded", "medium", "moderate", "minor", "attention"]),
+    (
+        Class::Critical,
+        &[
+            "critical",
+            "error",
+            "failed",
+            "failure",
+            "offline",
+            "down",
+            "fault",
+            "high",
+            "major",
+            "fatal",
+            "unreachable",
+            "disconnected",
+            "urgent",
+            "severe",
+            "emergency",
+        ],
+    ),
+    (
+        Class::Work,
+        &[
+            "open",
+            "new",
+            "acknowledged",
+            "in_progress",
+            "scheduled",
+            "pending",
+            "completed",
+            "resolved",
+            "closed",
+        ],
+    ),
+];
+
+/// The table of known words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassTable(BTreeMap<String, Class>);
+
+impl Default for ClassTable {
+    fn default() -> Self {
+        Self::new(&BTreeMap::new())
+    }
+}
+
+impl ClassTable {
+    /// The known words, extended or overruled by an organization's own.
+    #[must_use]
+    pub fn new(own: &BTreeMap<String, Class>) -> Self {
+        let known = KNOWN.iter().flat_map(|(class, words)| words.iter().map(|word| (*word, *class)));
+        let own = own.iter().map(|(word, class)| (word.as_str(), *class));
+        Self(known.chain(own).map(|(word, class)| (fold(word).collect(), class)).collect())
+    }
+
+    /// The class of a word; case and `-`, `_`, blank ignored.
+    #[must_use]
+    pub fn of(&self, word: &str) -> Class {
+        self.0.get(&fold(word).collect::<String>()).copied().unwrap_or(Class::Other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_known_whatever_their_spelling_and_unknown_ones_are_other() {
+        let table = ClassTable::default();
+        for (word, class) in [
+            ("ok", Class::Healthy),
+            ("OK", Class::Healthy),
+            ("In Progress", Class::Work),
+            ("in-progress", Class::Work),
+            ("Degraded", Class::Warning),
+            ("OFFLINE", Class::Critical),
+            ("calibrating", Class::Other),
+            ("", Class::Other),
+            ("low", Class::Other),
+        ] {
+            assert_eq!(table.of(word), class, "{word}");
+        }
+    }
+
+    #[test]
+    fn an_organization_extends_and_overrules_the_table() {
+        let own = BTreeMap::from([("Sev-2".into(), Class::Critical), ("medium".into(), Class::Critical)]);
+        let table = ClassTable::new(&own);
+        assert_eq!(table.of("sev2"), Class::Critical);
+        assert_eq!(table.of("medium"), Class::Critical);
+    }
+
+    #[test]
+    fn the_worse_class_wins_and_neutral_ones_give_way() {
+        assert_eq!(Class::Healthy.worse(Class::Warning), Class::Warning);
+        assert_eq!(Class::Critical.worse(Class::Other), Class::Critical);
+        assert_eq!(Class::Other.worse(Class::Healthy), Class::Healthy);
+        assert_eq!(Class::Work.worse(Class::Other), Class::Work);
+    }
+}

@@ -1,0 +1,131 @@
+//! `Config`: what whoever deploys Diagboard decides, read from `config.json`
+//! beside index.html. Every key has a default; an unknown key is an error,
+//! because it is a misspelt one.
+
+use crate::{Class, ClassTable};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The configuration of one installation.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The address of the API, absolute or relative to the app's base.
+    pub api_base: String,
+    /// The name shown in the window's title and on the sign-in page.
+    pub title: String,
+    /// Records asked for per request: 1 to 1,000.
+    pub page_size: u32,
+    /// Requests at a time: 1 to 16.
+    pub concurrency: u32,
+    /// Whether a person may enter another address on the sign-in page.
+    pub api_base_editable: bool,
+    /// Whether a submission is wrapped as `{"data": "<json>"}`.
+    pub wrap_body: bool,
+    /// Whether submissions carry a `details.client_ref`.
+    pub client_ref: bool,
+    /// How long a request may take, in seconds: 1 to 600.
+    pub timeout_seconds: u32,
+    /// How long a live check may take, in seconds: 1 to 600.
+    pub live_check_timeout_seconds: u32,
+    /// How long after its due time a check counts as missed, in minutes.
+    pub grace_minutes: u32,
+    /// The class of words for status and severity, beyond the known ones.
+    pub classes: BTreeMap<String, Class>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            api_base: "api/v1".into(),
+            title: "Diagboard".into(),
+            page_size: 500,
+            concurrency: 4,
+            api_base_editable: false,
+            wrap_body: false,
+            client_ref: true,
+            timeout_seconds: 60,
+            live_check_timeout_seconds: 120,
+            grace_minutes: 15,
+            classes: BTreeMap::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the text of `config.json`.
+    ///
+    /// # Errors
+    /// One sentence for whoever deploys: what is wrong, and where.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        // serde would also read a list as the values of the keys in order.
+        if text.trim_start().starts_with('[') {
+            return Err("expected an object `{…}`, found a list".into());
+        }
+        let config: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let within = |name: &str, value: u32, most: u32| {
+            let fits = (1..=most).contains(&value);
+            if fits { Ok(()) } else { Err(format!("`{name}` is {value}, but must be from 1 to {most}")) }
+        };
+        within("page_size", config.page_size, 1_000)?;
+        within("concurrency", config.concurrency, 16)?;
+        within("timeout_seconds", config.timeout_seconds, 600)?;
+        within("live_check_timeout_seconds", config.live_check_timeout_seconds, 600)?;
+        if config.api_base.trim().is_empty() {
+            return Err("`api_base` is empty".into());
+        }
+        Ok(config)
+    }
+
+    /// The table of classes with the organization's own words.
+    #[must_use]
+    pub fn class_table(&self) -> ClassTable {
+        ClassTable::new(&self.classes)
+    }
+}
+
+/// The address of the one resource of the API below `base`, whose trailing
+/// slash is part of it: without it a server redirects, and a POST becomes a GET.
+#[must_use]
+pub fn resource_url(base: &str) -> String {
+    format!("{}/inventory_device_diags/", base.trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_object_gives_the_defaults() {
+        assert_eq!(Config::parse("{}"), Ok(Config::default()));
+    }
+
+    #[test]
+    fn settings_are_read() {
+        let config = Config::parse(
+            r#"{"api_base": "https://x.example/api/v1/", "page_size": 250,
+            "classes": {"sev2": "critical"}}"#,
+        )
+        .unwrap();
+        assert_eq!(resource_url(&config.api_base), "https://x.example/api/v1/inventory_device_diags/");
+        assert_eq!(config.page_size, 250);
+        assert_eq!(config.class_table().of("SEV-2"), Class::Critical);
+    }
+
+    #[test]
+    fn a_broken_file_is_told_with_its_place() {
+        for (text, part) in [
+            ("", "EOF"),
+            ("[]", "found a list"),
+            (r#"{"pagesize": 1}"#, "unknown field `pagesize`"),
+            (r#"{"page_size": 0}"#, "from 1 to 1000"),
+            (r#"{"page_size": "5"}"#, "line 1"),
+            (r#"{"api_base": " "}"#, "api_base"),
+            (r#"{"classes": {"x": "bad"}}"#, "unknown variant"),
+            (r#"{"concurrency": 99}"#, "concurrency"),
+        ] {
+            let error = Config::parse(text).unwrap_err();
+            assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! What things are in Diagboard. Pure: no browser, no I/O, no clock, no
+//! randomness; the present moment and new ids are passed in.
+
+pub mod class;
+pub mod config;
+pub mod draft;
+pub mod error;
+pub mod health;
+pub mod listing;
+pub mod record;
+pub mod retry;
+pub mod route;
+pub mod submission;
+pub mod thread;
+pub mod time;
+pub mod token;
+
+pub use class::{Class, ClassTable};
+pub use config::Config;
+pub use draft::IssueDraft;
+pub use error::{ApiError, NotTheApi, Refusal};
+pub use health::{Check, DeviceState, Health};
+pub use listing::Listing;
+pub use record::Record;
+pub use route::Route;
+pub use thread::Thread;
+pub use time::Timestamp;
+pub use token::Token;

@@ -1,0 +1,197 @@
+//! `Route`: every address of the app. The only place that knows a path.
+
+use crate::Listing;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+const KEPT: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// A page, with what of it can be shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Where the token is asked for, and where to go after.
+    SignIn(Option<Box<Route>>),
+    /// The fleet at a glance.
+    Overview,
+    /// Every entry, and the one that is open beside the list.
+    Diagnostics {
+        /// Which entries, in which order.
+        listing: Listing,
+        /// The id of the open entry.
+        entry: Option<String>,
+    },
+    /// One device.
+    Device(String),
+    /// The form for an issue report, for a device if one is named.
+    New(Option<String>),
+    /// What a person chooses for this browser.
+    Settings,
+    /// An address that names no page.
+    Missing(String),
+}
+
+impl Route {
+    /// The unfiltered list.
+    #[must_use]
+    pub fn diagnostics() -> Self {
+        Self::Diagnostics { listing: Listing::default(), entry: None }
+    }
+
+    /// Reads a path (without the base) and a query (without `?`).
+    #[must_use]
+    pub fn parse(path: &str, query: &str) -> Self {
+        let pairs = read_query(query);
+        let value = |name: &str| {
+            pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.clone())
+        };
+        let segments: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
+        match segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            [] => Self::Overview,
+            ["sign-in"] => Self::SignIn(value("next").map(|next| Box::new(Self::parse_href(&next)))),
+            ["diagnostics"] => Self::Diagnostics {
+                listing: Listing::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str()))),
+                entry: value("entry"),
+            },
+            ["devices", id] => Self::Device(id.to_owned()),
+            ["new"] => Self::New(value("device")),
+            ["settings"] => Self::Settings,
+            _ => Self::Missing(path.to_owned()),
+        }
+    }
+
+    /// Reads what [`Self::path`] wrote.
+    #[must_use]
+    pub fn parse_href(href: &str) -> Self {
+        let (path, query) = href.split_once('?').unwrap_or((href, ""));
+        Self::parse(path, query)
+    }
+
+    /// The path and query below the base, starting with `/`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::SignIn(None) => "/sign-in".into(),
+            Self::SignIn(Some(next)) => with_query("/sign-in", &[("next", next.path())]),
+            Self::Overview => "/".into(),
+            Self::Diagnostics { listing, entry } => {
+                let mut pairs = listing.to_pairs();
+                pairs.extend(entry.iter().map(|id| ("entry", id.clone())));
+                with_query("/diagnostics", &pairs)
+            }
+            Self::Device(id) => format!("/devices/{}", encode(id)),
+            Self::New(None) => "/new".into(),
+            Self::New(Some(device)) => with_query("/new", &[("device", device.clone())]),
+            Self::Settings => "/settings".into(),
+            Self::Missing(path) => path.clone(),
+        }
+    }
+
+    /// The whole address below `base`, the path at which the app is served
+    /// (`/` or `/sub/`): for every link and every navigation.
+    #[must_use]
+    pub fn href(&self, base: &str) -> String {
+        format!("{}{}", base.trim_end_matches('/'), self.path())
+    }
+}
+
+fn with_query(path: &str, pairs: &[(&'static str, String)]) -> String {
+    let query: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+fn read_query(query: &str) -> Vec<(String, String)> {
+    let parts = query.trim_start_matches('?').split('&').filter(|part| !part.is_empty());
+    parts
+        .map(|part| {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            (decode(name), decode(&value.replace('+', " ")))
+        })
+        .collect()
+}
+
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, &KEPT).to_string()
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::listing::{Column, Period, Sort};
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(href: &str, route: &Route) {
+        assert_eq!(&Route::parse_href(href), route, "{href}");
+        assert_eq!(route.path(), href);
+    }
+
+    #[test]
+    fn every_page_has_one_address() {
+        check("/", &Route::Overview);
+        check("/sign-in", &Route::SignIn(None));
+        check(
+            "/sign-in?next=%2Fnew%3Fdevice%3Da",
+            &Route::SignIn(Some(Box::new(Route::New(Some("a".into()))))),
+        );
+        check("/diagnostics", &Route::diagnostics());
+        check("/devices/a%2Fb%20%C3%A9", &Route::Device("a/b é".into()));
+        check("/new?device=d-1", &Route::New(Some("d-1".into())));
+        check("/settings", &Route::Settings);
+        check("/nowhere/at/all", &Route::Missing("/nowhere/at/all".into()));
+    }
+
+    #[test]
+    fn a_list_is_shared_with_its_filter_and_order() {
+        let listing = Listing {
+            text: "low disk".into(),
+            statuses: vec!["ok".into(), "a&b".into()],
+            kinds: vec!["health_check".into()],
+            device: None,
+            period: Some(Period::Month),
+            sort: Sort { column: Column::Device, descending: false },
+        };
+        check(
+            "/diagnostics?q=low%20disk&status=ok&status=a%26b&type=health_check&period=30d&sort=device_name&entry=diag-001",
+            &Route::Diagnostics { listing, entry: Some("diag-001".into()) },
+        );
+    }
+
+    #[test]
+    fn nonsense_in_an_address_is_passed_over() {
+        assert_eq!(
+            Route::parse_href("/diagnostics?sort=-nope&period=1y&x=y&&=&status="),
+            Route::diagnostics()
+        );
+        assert_eq!(Route::parse_href("/diagnostics/"), Route::diagnostics());
+    }
+
+    #[test]
+    fn the_way_back_after_sign_in_stays_inside_the_app() {
+        let next = Route::parse_href("/sign-in?next=https%3A%2F%2Fevil.example%2F");
+        assert_eq!(next, Route::SignIn(Some(Box::new(Route::Missing("https://evil.example/".into())))));
+        let Route::SignIn(Some(next)) = next else { panic!("a way back") };
+        assert!(next.href("/sub/").starts_with("/sub"));
+    }
+
+    #[test]
+    fn addresses_stand_below_the_base() {
+        assert_eq!(Route::Settings.href("/"), "/settings");
+        assert_eq!(Route::Settings.href("/sub/"), "/sub/settings");
+        assert_eq!(Route::Overview.href("/sub/"), "/sub/");
+    }
+
+    proptest! {
+        #[test]
+        fn any_device_and_any_text_survive_the_address(id in "\\PC{1,20}", text in "\\PC{0,20}") {
+            prop_assume!(!id.is_empty());
+            let device = Route::Device(id.clone());
+            prop_assert_eq!(Route::parse_href(&device.path()), device);
+            let listing = Listing { text, ..Listing::default() };
+            let list = Route::Diagnostics { listing, entry: Some(id) };
+            prop_assert_eq!(Route::parse_href(&list.path()), list);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! `Thread`: an incident as the reports that make it up. The record of a device
+//! is append-only, so the state of an incident is that of its newest event.
+
+use crate::record::{ISSUE_REPORT, fold, same_word};
+use crate::{Record, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A report as a step of an incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The report's id.
+    pub id: String,
+    /// The id of the report that opened the incident, when this one follows up.
+    pub incident: Option<String>,
+    /// The status after it, in the server's word.
+    pub status: String,
+    /// What it is about: its first symptom, else its category.
+    pub subject: Option<String>,
+    /// When it was made.
+    pub at: Option<Timestamp>,
+}
+
+impl Step {
+    /// The step that an entry is; `None` for what is no issue report or has no id.
+    #[must_use]
+    pub fn of(record: &Record) -> Option<Self> {
+        if !same_word(record.kind.as_deref()?, ISSUE_REPORT) {
+            return None;
+        }
+        let symptom = record.detail_list("symptoms").into_iter().next();
+        Some(Self {
+            id: record.id.clone()?,
+            incident: record.detail("incident"),
+            status: record.status.clone().unwrap_or_default(),
+            subject: symptom.or_else(|| record.detail("issue_category")),
+            at: record.created_at,
+        })
+    }
+}
+
+/// An incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thread {
+    /// The id of the report that opened it.
+    pub id: String,
+    /// When it was opened.
+    pub opened_at: Option<Timestamp>,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// The status after its newest event.
+    pub status: String,
+    /// Whether somebody still has to do something.
+    pub open: bool,
+}
+
+/// The incidents of one device, in the order in which they were opened. A
+/// follow-up whose first report is not held is an incident of its own.
+#[must_use]
+pub fn threads(steps: &[Step]) -> Vec<Thread> {
+    let mut ordered: Vec<&Step> = steps.iter().collect();
+    ordered.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    let mut threads: Vec<Thread> = Vec::new();
+    for step in ordered {
+        let root = step.incident.as_ref().unwrap_or(&step.id);
+        match threads.iter_mut().find(|thread| thread.id == *root) {
+            Some(thread) => {
+                thread.status.clone_from(&step.status);
+                thread.open = is_open(&step.status);
+            }
+            None => threads.push(Thread {
+                id: root.clone(),
+                opened_at: step.at,
+                subject: step.subject.clone(),
+                status: step.status.clone(),
+                open: is_open(&step.status),
+            }),
+        }
+    }
+    threads
+}
+
+/// Whether a status leaves something to do. An unknown word does: better to
+/// look once too often than to lose an incident.
+#[must_use]
+pub fn is_open(status: &str) -> bool {
+    const ENDED: [&str; 5] = ["resolved", "closed", "completed", "cancelled", "canceled"];
+    !ENDED.iter().any(|word| fold(word).eq(fold(status)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(id: &str, incident: Option<&str>, status: &str, at: i64) -> Step {
+        Step {
+            id: id.into(),
+            incident: incident.map(Into::into),
+            status: status.into(),
+            subject: None,
+            at: Some(Timestamp(at)),
+        }
+    }
+
+    #[track_caller]
+    fn check(steps: &[Step], expected: &[(&str, &str, bool)]) {
+        let threads = threads(steps);
+        let found: Vec<_> = threads.iter().map(|t| (t.id.as_str(), t.status.as_str(), t.open)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_newest_event_gives_the_state_whatever_the_order_of_reading() {
+        check(
+            &[
+                step("c", Some("a"), "resolved", 3),
+                step("a", None, "open", 1),
+                step("b", Some("a"), "in_progress", 2),
+            ],
+            &[("a", "resolved", false)],
+        );
+    }
+
+    #[test]
+    fn events_of_one_moment_are_ordered_by_id() {
+        check(
+            &[step("a", None, "open", 1), step("c", Some("a"), "open", 2), step("b", Some("a"), "closed", 2)],
+            &[("a", "open", true)],
+        );
+    }
+
+    #[test]
+    fn reports_of_other_clients_are_incidents_of_one() {
+        check(
+            &[step("x", None, "open", 1), step("y", None, "???", 2)],
+            &[("x", "open", true), ("y", "???", true)],
+        );
+    }
+
+    #[test]
+    fn a_follow_up_without_its_first_report_still_counts() {
+        check(&[step("b", Some("gone"), "open", 1)], &[("gone", "open", true)]);
+    }
+}

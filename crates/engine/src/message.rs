@@ -1,0 +1,286 @@
+//! `Command` and `Notice`: what the page and the worker say to each other, as
+//! JSON texts. Answers are small: a window of rows, a count, one record.
+
+use domain::{ApiError, Class, Health, Listing, Thread, Timestamp, record::Issue};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What the page tells the worker. A message is the JSON of a command, and for
+/// [`Command::Open`] beside it the token, which is never part of a JSON text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Uses this server, with the token that comes along; forgets what was held.
+    Open(Server),
+    /// Forgets the token and every record.
+    Close,
+    /// Reads every record, again if need be; what is held stays while it reads.
+    Read,
+    /// Stops reading and keeps what is held.
+    Stop,
+    /// Asks; the answer is a [`Notice::Reply`] with the same number.
+    Ask(u32, Question),
+    /// The answer to this question is no longer wanted; its request is given up.
+    Cancel(u32),
+}
+
+/// The server, and how to speak to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Server {
+    /// The absolute address of the API's base, such as `https://host/api/v1`.
+    pub base: String,
+    /// Records per request.
+    pub page_size: u32,
+    /// Requests at a time.
+    pub concurrency: u32,
+    /// How long a request may take, in milliseconds.
+    pub timeout: i64,
+    /// How long a live check may take, in milliseconds.
+    pub live_check_timeout: i64,
+    /// How long after its due time a check counts as missed, in milliseconds.
+    pub grace: i64,
+    /// An organization's own classes of words.
+    pub classes: BTreeMap<String, Class>,
+}
+
+/// What can be asked. `now` is the page's present moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Question {
+    /// One small request: does this server know this token?
+    Probe,
+    /// The rows `from .. from + len` of a listing.
+    Window {
+        /// Which records, in which order.
+        listing: Listing,
+        /// The first row, from 0.
+        from: u32,
+        /// How many rows at most.
+        len: u32,
+        /// The present moment.
+        now: Timestamp,
+    },
+    /// One record as the server sent it, by its id.
+    Entry(String),
+    /// A device by its id, with its present state.
+    Device(String, Timestamp),
+    /// Devices whose id, name or serial holds every word of the text, the best
+    /// match first.
+    Devices {
+        /// What was typed.
+        text: String,
+        /// How many at most.
+        limit: u32,
+        /// The present moment.
+        now: Timestamp,
+    },
+    /// The values that were used in a field, the most frequent first.
+    Values(ValueField, u32),
+    /// The fleet in a few figures.
+    Fleet(Timestamp),
+    /// Lets the server check a device now; the new records are held afterwards.
+    LiveCheck(String),
+    /// Posts a body for a device, once, whatever happens.
+    Submit {
+        /// The device that the body names.
+        device_id: String,
+        /// The JSON to send, as it goes over the wire.
+        body: String,
+    },
+    /// Looks through all of a device's records on the server for a `client_ref`.
+    Find {
+        /// The device.
+        device_id: String,
+        /// The mark.
+        client_ref: String,
+    },
+}
+
+/// A field whose values are offered as suggestions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ValueField {
+    /// `details.issue_category`.
+    Category,
+    /// `details.symptoms`.
+    Symptom,
+    /// `details.error_codes` and the codes of issues.
+    Code,
+    /// `details.impact_level`.
+    Impact,
+    /// `priority`.
+    Priority,
+    /// `reported_by`.
+    Reporter,
+}
+
+/// What the worker tells the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Notice {
+    /// How far the reading is; sent when it changes, at most some ten times a second.
+    Progress(Progress),
+    /// The answer to the question with this number, or why there is none.
+    Reply(u32, Result<Answer, ApiError>),
+}
+
+/// How far the reading is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Records held.
+    pub held: u32,
+    /// Devices among them.
+    pub devices: u32,
+    /// Records that the server says it has; `None` before its first answer.
+    pub count: Option<u32>,
+    /// What the reader is doing.
+    pub stage: Stage,
+    /// When a reading last got to its end.
+    pub read_at: Option<Timestamp>,
+    /// Changes whenever the answer to a question may have changed.
+    pub revision: u32,
+}
+
+/// What the reader is doing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Nothing was read yet.
+    #[default]
+    Idle,
+    /// Pages are on their way.
+    Reading,
+    /// It waits before it tries again: why, and until when.
+    Waiting(ApiError, Timestamp),
+    /// All pages were read.
+    Complete,
+    /// A person stopped it.
+    Stopped,
+    /// It gave up; what is held is kept.
+    Failed(ApiError),
+}
+
+/// The answer to a [`Question`], variant by variant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// To `Probe`: how many records the server says it has.
+    Probe(Option<u32>),
+    /// To `Window`.
+    Window(Window),
+    /// To `Entry`: `None` when it is not held.
+    Entry(Option<Box<Entry>>),
+    /// To `Device`: `None` when no record of it is held.
+    Device(Option<Box<DeviceView>>),
+    /// To `Devices`.
+    Devices(Vec<DeviceHit>),
+    /// To `Values`: the value, and how often it was used.
+    Values(Vec<(String, u32)>),
+    /// To `Fleet`.
+    Fleet(FleetView),
+    /// To `LiveCheck`: how long it took, in milliseconds.
+    LiveCheck(i64),
+    /// To `Submit`: the id of the record that the server stored.
+    Stored(String),
+    /// To `Submit`: the server said no.
+    Refused(ApiError),
+    /// To `Submit`: nothing is proved; it may be stored or not.
+    Uncertain(ApiError),
+    /// To `Find`: the id of the record with that mark, if the server has it.
+    Found(Option<String>),
+}
+
+/// A window of a listing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Window {
+    /// Records that match.
+    pub total: u32,
+    /// The first row, from 0.
+    pub from: u32,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Statuses, and how many records match the rest of the filter with each; the
+    /// most frequent first.
+    pub statuses: Vec<(String, u32)>,
+    /// The same for types.
+    pub kinds: Vec<(String, u32)>,
+}
+
+/// A record as a row of a list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// Names the record as long as it is held, also when it has no id.
+    pub key: u32,
+    /// The record's id.
+    pub id: Option<String>,
+    /// The device's id.
+    pub device_id: Option<String>,
+    /// The device's name.
+    pub device_name: Option<String>,
+    /// The device's serial.
+    pub device_serial: Option<String>,
+    /// The type.
+    pub kind: Option<String>,
+    /// The status, as it is.
+    pub status: Option<String>,
+    /// The class of the status; `None` without one.
+    pub class: Option<Class>,
+    /// The codes.
+    pub codes: Vec<String>,
+    /// What it says in a line.
+    pub summary: String,
+    /// When it last changed.
+    pub updated_at: Option<Timestamp>,
+}
+
+/// One record in full.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The row that stands for it.
+    pub row: Row,
+    /// What it found, with the class of each severity.
+    pub issues: Vec<(Issue, Class)>,
+    /// The record as the server sent it, value for value.
+    pub raw: String,
+}
+
+/// A device as it is offered in a search.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeviceHit {
+    /// Its id.
+    pub id: String,
+    /// Its newest name.
+    pub name: Option<String>,
+    /// Its newest serial.
+    pub serial: Option<String>,
+    /// Its present state.
+    pub health: Health,
+}
+
+/// A device with its present state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeviceView {
+    /// Who it is and how it is.
+    pub device: DeviceHit,
+    /// Its newest check in full.
+    pub last_check: Option<Entry>,
+    /// Its newest maintenance.
+    pub last_maintenance: Option<Row>,
+    /// Its newest open incident.
+    pub open_incident: Option<Thread>,
+    /// How many records of it are held.
+    pub entries: u32,
+}
+
+/// The fleet in a few figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FleetView {
+    /// Devices of which a record is held.
+    pub devices: u32,
+    /// Devices whose state is healthy.
+    pub healthy: u32,
+    /// Devices whose state is warning.
+    pub warning: u32,
+    /// Devices whose state is critical.
+    pub critical: u32,
+    /// Devices that are not reporting.
+    pub not_reporting: u32,
+    /// Devices that were never checked, or whose state nobody defined.
+    pub unknown: u32,
+    /// Incidents that are open.
+    pub open_incidents: u32,
+}
