@@ -6,6 +6,7 @@ pub mod config;
 pub mod draft;
 pub mod error;
 pub mod health;
+pub mod json;
 pub mod listing;
 pub mod record;
 pub mod retry;

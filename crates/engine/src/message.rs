@@ -60,6 +60,8 @@ pub enum Question {
     },
     /// One record as the server sent it, by its id.
     Entry(String),
+    /// The same by its row's key: for a record without an id.
+    EntryOf(u32),
     /// A device by its id, with its present state.
     Device(String, Timestamp),
     /// Devices whose id, name or serial holds every word of the text, the best
@@ -162,7 +164,7 @@ pub enum Answer {
     Probe(Option<u32>),
     /// To `Window`.
     Window(Window),
-    /// To `Entry`: `None` when it is not held.
+    /// To `Entry` and `EntryOf`: `None` when it is not held.
     Entry(Option<Box<Entry>>),
     /// To `Device`: `None` when no record of it is held.
     Device(Option<Box<DeviceView>>),
@@ -201,7 +203,7 @@ pub struct Window {
 }
 
 /// A record as a row of a list.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Row {
     /// Names the record as long as it is held, also when it has no id.
     pub key: u32,

@@ -1,0 +1,13 @@
+//! The worker: the engine with a network and a clock. It takes the page's
+//! commands, fetches, and answers.
+
+mod http;
+mod port;
+mod questions;
+mod reader;
+mod scope;
+mod session;
+
+fn main() {
+    port::listen();
+}

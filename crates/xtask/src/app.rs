@@ -1,0 +1,109 @@
+//! The app as a static folder, built by Trunk.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{self, Component, Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Error, Result};
+
+use crate::public_url::PublicUrl;
+use crate::steps::timed;
+use crate::tools::{self, Toolbox};
+use crate::workspace::Workspace;
+use crate::{fingerprint, node, run, rust};
+
+const BUILD: [&str; 5] = ["build", "--release", "--cargo-profile", "wasm", "--dist"];
+
+/// Builds the app for a release, unless the last build was of the same files
+/// with the same tools, and is still as it was left.
+pub(crate) fn build(workspace: &Workspace) -> Result<()> {
+    let tools = tools(workspace)?;
+    let stamp = workspace.target().join("app.stamp");
+    let dist = workspace.dist();
+    let recipe = recipe(workspace, &tools)?;
+    let done = || Ok::<_, Error>(format!("{recipe} {:x}", fingerprint::of(&dist, |_| true)?));
+    if dist.is_dir() && fs::read_to_string(&stamp).is_ok_and(|last| done().is_ok_and(|now| last == now)) {
+        return Ok(());
+    }
+    timed("building the app", || run::run(trunk(workspace, &tools).args(BUILD).arg(&dist)))?;
+    // The recipe is from before the build: what was edited meanwhile is built next time.
+    fs::write(&stamp, done()?).with_context(|| format!("cannot write {}", stamp.display()))
+}
+
+/// Copies the app to where the user wants it, and says where it is.
+pub(crate) fn publish(workspace: &Workspace, url: Option<&PublicUrl>, out: Option<PathBuf>) -> Result<()> {
+    let dist = workspace.dist();
+    let place = match (url, out) {
+        (None, None) => dist,
+        (url, out) => {
+            let out = path::absolute(out.unwrap_or_else(|| sub_path_copy(workspace)))?;
+            url.cloned().unwrap_or_default().copy(&dist, &out)?;
+            out
+        }
+    };
+    println!("The app is in {}", place.display());
+    Ok(())
+}
+
+/// Where the copy of the app for a path below the root is, if no other place is asked for.
+pub(crate) fn sub_path_copy(workspace: &Workspace) -> PathBuf {
+    workspace.target().join("dist-sub")
+}
+
+/// What a build needs, installed where it is missing.
+pub(crate) fn tools(workspace: &Workspace) -> Result<Toolbox> {
+    node::ensure()?;
+    rust::ensure_wasm_target()?;
+    Toolbox::of(workspace, &[tools::trunk(), tools::wasm_bindgen(workspace)?, tools::binaryen()])
+}
+
+/// Trunk in the workspace. It finds the other tools, and so downloads none.
+pub(crate) fn trunk(workspace: &Workspace, tools: &Toolbox) -> Command {
+    let mut trunk = Command::new("trunk");
+    trunk.current_dir(workspace.root()).env("TRUNK_SKIP_VERSION_CHECK", "true");
+    tools.offer(&mut trunk);
+    // Trunk takes only "true" and "false" for it, and fails on the usual "1".
+    trunk.env_remove("NO_COLOR");
+    rust::keep_quiet(&mut trunk);
+    rust::without_own_package(&mut trunk);
+    trunk
+}
+
+/// What the build depends on: the files, the tools, the way to build.
+fn recipe(workspace: &Workspace, tools: &Toolbox) -> Result<String> {
+    let files = fingerprint::of(workspace.root(), is_source)?;
+    Ok(format!("{}, {}, {files:x}", tools.names, BUILD.join(" ")))
+}
+
+/// Whether a file or folder of the workspace can have a part in the app. What
+/// surely has none is named here: a new folder is better built once too often.
+fn is_source(path: &Path) -> bool {
+    let others = ["tests", "crates/demo-api", "crates/xtask"];
+    let products = ["target", "dist", "node_modules"].map(OsStr::new);
+    let hidden = |name: &OsStr| name != ".cargo" && name.as_encoded_bytes().starts_with(b".");
+    !others.iter().any(|other| path == Path::new(other))
+        && path.extension() != Some(OsStr::new("md"))
+        && path.components().all(|part| match part {
+            Component::Normal(name) => !products.contains(&name) && !hidden(name),
+            _ => true,
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Path, is_source};
+
+    #[test]
+    fn what_can_change_the_app_is_a_source() {
+        let sources =
+            ["src/main.rs", "crates/engine", "style/tokens.css", "Cargo.lock", ".cargo/config.toml"];
+        assert!(sources.iter().all(|path| is_source(Path::new(path))));
+    }
+
+    #[test]
+    fn what_cannot_is_none() {
+        let others = ["tests", "crates/xtask", "crates/demo-api", "target", "dist", ".git", "README.md"];
+        assert!(!others.iter().any(|path| is_source(Path::new(path))));
+    }
+}

@@ -1,0 +1,104 @@
+//! `cargo xtask …`: every chore of the project as one command each.
+
+mod app;
+mod browser;
+mod cargo_lock;
+mod chromedriver;
+mod ci;
+mod counts;
+mod demo;
+mod dev;
+mod fingerprint;
+mod node;
+mod public_url;
+mod run;
+mod rust;
+mod server;
+mod sizes;
+mod steps;
+mod suites;
+mod tools;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use public_url::PublicUrl;
+use steps::Steps;
+use workspace::Workspace;
+
+/// The chores of Diagboard. Rust (rustup) and Node 20 or newer must be present;
+/// what else a chore needs, it installs by itself.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Build everything and serve the app with a demo API
+    Demo(demo::Options),
+    /// Build the app for a release
+    Build {
+        /// The path that the app will be served under, like /diagboard/
+        #[arg(long, value_name = "PATH")]
+        public_url: Option<PublicUrl>,
+        /// Copy the app there [default with --public-url: target/dist-sub]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Serve the app with live reload, and a demo API behind it
+    Dev(dev::Options),
+    /// Run the tests: native, wasm in a browser, contract, end-to-end
+    Test(suites::Options),
+    /// Run everything that must pass before a change lands
+    Ci,
+    /// Print the size of each file of the release build
+    Sizes,
+    /// Take the README's screenshot again
+    Screenshot,
+}
+
+fn main() -> ExitCode {
+    match perform(Cli::parse().chore) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(chore: Chore) -> Result<()> {
+    let workspace = Workspace::find()?;
+    match chore {
+        Chore::Demo(options) => demo::serve(&workspace, &options),
+        Chore::Build { public_url, out } => {
+            app::build(&workspace)?;
+            app::publish(&workspace, public_url.as_ref(), out)
+        }
+        Chore::Dev(options) => dev::serve(&workspace, &options),
+        Chore::Test(options) => Steps::report(|steps| suites::run_suites(&workspace, &options, steps)),
+        Chore::Ci => Steps::report(|steps| ci::run_all(&workspace, steps)),
+        Chore::Sizes => {
+            app::build(&workspace)?;
+            sizes::check(&workspace)
+        }
+        Chore::Screenshot => suites::screenshot(&workspace),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,116 @@
+//! `cargo xtask sizes`: what a person downloads, file by file.
+
+use std::fmt;
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+use brotli::enc::BrotliEncoderParams;
+
+use crate::fingerprint::files;
+use crate::workspace::Workspace;
+
+/// What the whole app may weigh with brotli, in bytes.
+const BUDGET: usize = 300_000;
+
+/// Prints the sizes of the release build; fails when they are over the budget.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    let sizes = Sizes::of(workspace)?;
+    println!("{sizes}");
+    let total = sizes.total().brotli;
+    ensure!(
+        total <= BUDGET,
+        "the app is {} bytes over its {} bytes",
+        grouped(total.saturating_sub(BUDGET)),
+        grouped(BUDGET)
+    );
+    Ok(())
+}
+
+struct Sizes(Vec<Size>);
+
+struct Size {
+    name: String,
+    plain: usize,
+    brotli: usize,
+}
+
+impl Sizes {
+    fn of(workspace: &Workspace) -> Result<Self> {
+        let dist = workspace.dist();
+        let sizes = files(&dist, &|_| true)?.into_iter().map(|file| {
+            let content = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            let name = file.strip_prefix(&dist)?.display().to_string();
+            Ok(Size { name, plain: content.len(), brotli: compressed(&content)? })
+        });
+        Ok(Self(sizes.collect::<Result<_>>()?))
+    }
+
+    fn total(&self) -> Size {
+        Size {
+            name: "total".to_owned(),
+            plain: self.0.iter().map(|size| size.plain).sum(),
+            brotli: self.0.iter().map(|size| size.brotli).sum(),
+        }
+    }
+}
+
+/// How many bytes are left with brotli at its best, as a server would store it.
+fn compressed(content: &[u8]) -> Result<usize> {
+    let best = BrotliEncoderParams { quality: 11, ..BrotliEncoderParams::default() };
+    brotli::BrotliCompress(&mut &*content, &mut std::io::sink(), &best).context("cannot compress")
+}
+
+impl fmt::Display for Sizes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:<44} {:>11} {:>11}", "file", "plain", "brotli")?;
+        self.0.iter().try_for_each(|size| writeln!(f, "{size}"))?;
+        write!(f, "{}", self.total())
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:<44} {:>11} {:>11}", self.name, grouped(self.plain), grouped(self.brotli))
+    }
+}
+
+/// A number with a comma between thousands.
+fn grouped(number: usize) -> String {
+    match (number / 1_000, number % 1_000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{},{rest:03}", grouped(thousands)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Size, Sizes, compressed, grouped};
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        assert_eq!(grouped(7), "7");
+        assert_eq!(grouped(1_007), "1,007");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn the_table_has_a_line_for_each_file_and_the_total() {
+        let size = |name: &str, plain, brotli| Size { name: name.to_owned(), plain, brotli };
+        let table = Sizes(vec![size("app.wasm", 400_000, 100_000), size("index.html", 900, 400)]).to_string();
+        let cells: Vec<Vec<_>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(
+            cells,
+            [
+                ["file", "plain", "brotli"],
+                ["app.wasm", "400,000", "100,000"],
+                ["index.html", "900", "400"],
+                ["total", "400,900", "100,400"],
+            ]
+        );
+    }
+
+    #[test]
+    fn the_compressed_size_counts_what_is_written() {
+        assert!((1..100).contains(&compressed(&[b'a'; 10_000]).unwrap()));
+    }
+}

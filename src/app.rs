@@ -1,0 +1,138 @@
+//! The composition root: what starts when the page does, the shell around every
+//! page, and which page an address shows.
+
+use crate::data::session::Access;
+use crate::data::settings::Settings;
+use crate::data::{self, Data, Navigation, document, focus};
+use crate::pages::{device, diagnostics, failure, missing, new_entry, overview, settings, shell, sign_in};
+use crate::platform::config;
+use crate::words::words;
+use domain::Route;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::Router;
+use std::panic::PanicHookInfo;
+
+/// Last words instead of a dead page. What was typed is kept already.
+pub(crate) fn on_panic(panic: &PanicHookInfo<'_>) {
+    leptos::logging::error!("{panic}");
+    let words = words();
+    document::show_last_words(words.crash_title, words.crash_text, words.reload);
+}
+
+/// The whole app: reads the configuration first, for nothing can start without it.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let settings = Settings::restore();
+    let config = RwSignal::new(None);
+    spawn_local(async move { config.set(Some(config::load().await)) });
+    move || match config.get() {
+        None => ().into_any(),
+        Some(Err(error)) => failure::config(&error),
+        Some(Ok(config)) => view! { <Running config settings /> }.into_any(),
+    }
+}
+
+#[component]
+fn Running(config: domain::Config, settings: Settings) -> impl IntoView {
+    let data = Data::provide(config, settings);
+    let base = crate::platform::place::base_path();
+    view! { <Router base=base.trim_end_matches('/').to_owned()>{move || view! { <Pages data /> }}</Router> }
+}
+
+/// Which page is shown. Pages are made anew when another kind of page or another
+/// device is asked for, not when a filter changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Page {
+    SignIn,
+    Overview,
+    Diagnostics,
+    Device(String),
+    New,
+    Settings,
+    Missing,
+}
+
+impl Page {
+    fn of(route: Route) -> Self {
+        match route {
+            Route::SignIn(_) => Self::SignIn,
+            Route::Overview => Self::Overview,
+            Route::Diagnostics { .. } => Self::Diagnostics,
+            Route::Device(id) => Self::Device(id),
+            Route::New(_) => Self::New,
+            Route::Settings => Self::Settings,
+            Route::Missing(_) => Self::Missing,
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        let words = words();
+        match self {
+            Self::SignIn => words.sign_in,
+            Self::Overview => words.overview,
+            Self::Diagnostics => words.diagnostics,
+            Self::Device(_) => words.device,
+            Self::New => words.new_entry,
+            Self::Settings => words.settings,
+            Self::Missing => words.missing_title,
+        }
+    }
+
+    fn draw(self) -> AnyView {
+        match self {
+            Self::SignIn => sign_in::page(),
+            Self::Overview => overview::page(),
+            Self::Diagnostics => diagnostics::page(),
+            Self::Device(id) => device::page(id),
+            Self::New => new_entry::page(),
+            Self::Settings => settings::page(),
+            Self::Missing => missing::page(),
+        }
+    }
+}
+
+#[component]
+fn Pages(data: Data) -> impl IntoView {
+    let navigation = Navigation::provide();
+    let route = navigation.route;
+    guard(data, navigation);
+    let page = Memo::new(move |_| Page::of(route.get()));
+    Effect::new(move |_| {
+        let title = data.config.with_value(|config| config.title.clone());
+        document::set_title(&format!("{} · {title}", page.with(Page::title)));
+    });
+    // Whoever listens or tabs starts at the top of a new page, not at the first one.
+    Effect::new(move |before: Option<Page>| {
+        let now = page.get();
+        if before.is_some_and(|before| before != now) {
+            focus::move_to(shell::CONTENT);
+        }
+        now
+    });
+    move || {
+        if data.records.is_broken.get() {
+            return failure::engine();
+        }
+        match page.get() {
+            Page::SignIn => sign_in::page(),
+            page => shell::around(page.draw()),
+        }
+    }
+}
+
+/// Sends whoever is not signed in to the sign-in page, and back afterwards.
+fn guard(data: Data, navigation: Navigation) {
+    Effect::new(move |_| {
+        let access = data.session.access.get();
+        match (access, navigation.route.get()) {
+            (Access::SignedIn, Route::SignIn(next)) => {
+                navigation.replace(&next.map_or(Route::Overview, |next| *next));
+            }
+            (Access::SignedIn, _) | (_, Route::SignIn(_)) => {}
+            (Access::SignedOut, Route::Overview) => navigation.replace(&Route::SignIn(None)),
+            (_, route) => navigation.replace(&Route::SignIn(Some(Box::new(route)))),
+        }
+    });
+    data::report_stored(data, navigation);
+}

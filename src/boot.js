@@ -1,0 +1,25 @@
+// Starts the app; without it, says why. The addresses come from index.html.
+const script = document.querySelector("script[data-js]");
+const absolute = (address) => new URL(address, document.baseURI).href;
+
+try {
+  const { default: start } = await import(absolute(script.dataset.js));
+  await start({ module_or_path: absolute(script.dataset.wasm) });
+} catch (error) {
+  // A panic has shown its own last words already.
+  if (!document.querySelector("main")) explain(error);
+}
+
+function explain(error) {
+  const main = document.createElement("main");
+  main.className = "last-words";
+  main.setAttribute("role", "alert");
+  const spanish = navigator.language.startsWith("es");
+  const words = spanish
+    ? ["Diagboard no pudo arrancar.", "El navegador es demasiado antiguo para WebAssembly, o una política o un proxy lo bloquea, o falta un archivo. Vuelva a cargar la página."]
+    : ["Diagboard could not start.", "The browser is too old for WebAssembly, or a policy or proxy blocks it, or a file is missing. Load the page again."];
+  for (const [tag, text] of [["h1", words[0]], ["p", words[1]], ["pre", String(error)]]) {
+    main.appendChild(document.createElement(tag)).textContent = text;
+  }
+  document.body.replaceChildren(main);
+}

@@ -1,0 +1,81 @@
+//! What the pages read, as signals, and what they can do.
+
+pub mod clock;
+pub mod explain;
+pub mod format;
+pub mod layout;
+pub mod navigation;
+pub mod records;
+pub mod report;
+pub mod session;
+pub mod settings;
+pub mod toasts;
+
+use crate::words::{fill, words};
+use domain::{Config, Route};
+use leptos::prelude::*;
+
+pub use crate::platform::config::ConfigFailure;
+pub use crate::platform::{clipboard, document, focus, keys, place};
+pub use navigation::Navigation;
+
+/// The time zones that can be chosen.
+pub mod zones {
+    pub use crate::platform::intl::{own_zone as own, zones as all};
+}
+
+/// Everything that lives as long as the app.
+#[derive(Clone, Copy)]
+pub struct Data {
+    /// What whoever deployed it decided.
+    pub config: StoredValue<Config>,
+    /// What this person chose in this browser.
+    pub settings: settings::Settings,
+    /// The present moment.
+    pub clock: clock::Clock,
+    /// How much room there is.
+    pub layout: layout::Layout,
+    /// Short messages.
+    pub toasts: toasts::Toasts,
+    /// Who is signed in, and where.
+    pub session: session::Session,
+    /// The records.
+    pub records: records::Records,
+    /// The issue report that is being written or sent.
+    pub report: report::Report,
+}
+
+impl Data {
+    /// Makes everything and hands it to the pages below.
+    pub fn provide(config: Config, settings: settings::Settings) -> Self {
+        let clock = clock::Clock::start();
+        let toasts = toasts::Toasts::new();
+        let layout = layout::Layout::watch();
+        let records = records::Records::start();
+        let session = session::Session::restore(&config, records);
+        let report = report::Report::restore(&config, session, records, clock);
+        let config = StoredValue::new(config);
+        let data = Self { config, settings, clock, layout, toasts, session, records, report };
+        provide_context(data);
+        data
+    }
+}
+
+/// What [`Data::provide`] made.
+#[must_use]
+pub fn use_data() -> Data {
+    expect_context()
+}
+
+/// Tells a person that the report was stored, and shows it, also when it was found
+/// on the server long after it was sent.
+pub fn report_stored(data: Data, navigation: Navigation) {
+    Effect::new(move |_| {
+        let Some((id, device)) = data.report.stored.get() else { return };
+        data.report.stored.set(None);
+        data.toasts.say(toasts::Tone::Good, fill(words().report_stored, &[("id", &id)]));
+        if matches!(navigation.route.get_untracked(), Route::New(_)) {
+            navigation.replace(&Route::Device(device));
+        }
+    });
+}

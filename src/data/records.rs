@@ -1,0 +1,203 @@
+//! `Records`: the engine's client. Asks questions, and keeps the answers that a
+//! page shows up to date while records arrive.
+
+use crate::platform::worker::EngineWorker;
+use domain::{ApiError, Token};
+use engine::message::{Answer, Command, Notice, Progress, Question, Server};
+use leptos::prelude::*;
+use std::collections::HashMap;
+
+/// An answer, or why there is none.
+pub type Reply = Result<Answer, ApiError>;
+type Waiting = Box<dyn FnOnce(Reply)>;
+
+/// The records of the organization, as far as they were read.
+#[derive(Clone, Copy)]
+pub struct Records {
+    /// How far the reading is.
+    pub progress: RwSignal<Progress>,
+    /// Whether the engine could not start or died: nothing can be shown then.
+    pub is_broken: RwSignal<bool>,
+    /// Counts the answers that say that the token is not valid.
+    pub refusals: RwSignal<u32>,
+    engine: StoredValue<Option<EngineWorker>, LocalStorage>,
+    waiting: StoredValue<HashMap<u32, Waiting>, LocalStorage>,
+    last: StoredValue<u32>,
+}
+
+impl Records {
+    /// Starts the engine, which holds nothing yet.
+    pub fn start() -> Self {
+        let records = Self {
+            progress: RwSignal::new(Progress::default()),
+            is_broken: RwSignal::new(false),
+            refusals: RwSignal::new(0),
+            engine: StoredValue::new_local(None),
+            waiting: StoredValue::new_local(HashMap::new()),
+            last: StoredValue::new(0),
+        };
+        let engine =
+            EngineWorker::start(move |notice| records.hear(notice), move || records.is_broken.set(true));
+        match engine {
+            Ok(engine) => records.engine.set_value(Some(engine)),
+            Err(_) => records.is_broken.set(true),
+        }
+        records
+    }
+
+    /// Uses this server from now on; what was held is forgotten.
+    pub fn open(self, server: Server, token: &Token) {
+        self.forget_questions();
+        self.progress.set(Progress::default());
+        self.send(&Command::Open(server), Some(token));
+    }
+
+    /// Forgets the token and every record.
+    pub fn close(self) {
+        self.forget_questions();
+        self.progress.set(Progress::default());
+        self.send(&Command::Close, None);
+    }
+
+    /// Reads everything, again if need be.
+    pub fn read(self) {
+        self.send(&Command::Read, None);
+    }
+
+    /// Stops reading; what is held stays.
+    pub fn stop(self) {
+        self.send(&Command::Stop, None);
+    }
+
+    /// Asks once. The number serves to [`Self::cancel`] it.
+    pub fn ask(self, question: Question, then: impl FnOnce(Reply) + 'static) -> u32 {
+        let id = self.last.with_value(|last| last.wrapping_add(1));
+        self.last.set_value(id);
+        self.waiting.update_value(|waiting| {
+            waiting.insert(id, Box::new(then));
+        });
+        self.send(&Command::Ask(id, question), None);
+        id
+    }
+
+    /// Gives up a question: its answer will not be heard.
+    pub fn cancel(self, id: u32) {
+        let was_waiting = self.waiting.try_update_value(|waiting| waiting.remove(&id).is_some());
+        if was_waiting == Some(true) {
+            self.send(&Command::Cancel(id), None);
+        }
+    }
+
+    /// The latest answer to a question that changes. It is asked again when it or
+    /// the records change; the last answer stays until the next one is there, and
+    /// an answer to an outdated question is never shown.
+    pub fn follow(
+        self,
+        question: impl Fn() -> Option<Question> + Send + Sync + 'static,
+    ) -> ReadSignal<Option<Reply>> {
+        let question = Memo::new(move |_| question());
+        let follower = Follower {
+            records: self,
+            question,
+            answer: RwSignal::new(None),
+            asked: StoredValue::new(None),
+            is_outdated: StoredValue::new(false),
+        };
+        Effect::new(move |_| {
+            question.track();
+            follower.ask_anew();
+        });
+        let revision = Memo::new(move |_| self.progress.get().revision);
+        Effect::new(move |first: Option<()>| {
+            revision.track();
+            if first.is_some() {
+                follower.refresh();
+            }
+        });
+        on_cleanup(move || follower.give_up());
+        follower.answer.read_only()
+    }
+
+    fn hear(self, notice: Notice) {
+        match notice {
+            Notice::Progress(progress) => {
+                let is_refused = progress.stage == engine::message::Stage::Failed(ApiError::Unauthorized);
+                self.progress.set(progress);
+                if is_refused {
+                    self.refusals.update(|count| *count += 1);
+                }
+            }
+            Notice::Reply(id, reply) => {
+                let is_refused = matches!(
+                    reply,
+                    Err(ApiError::Unauthorized) | Ok(Answer::Refused(ApiError::Unauthorized))
+                );
+                let then = self.waiting.try_update_value(|waiting| waiting.remove(&id)).flatten();
+                if let Some(then) = then {
+                    then(reply);
+                    if is_refused {
+                        self.refusals.update(|count| *count += 1);
+                    }
+                }
+            }
+        }
+    }
+
+    fn send(self, command: &Command, token: Option<&Token>) {
+        self.engine.with_value(|engine| {
+            if let Some(engine) = engine {
+                engine.send(command, token);
+            }
+        });
+    }
+
+    fn forget_questions(self) {
+        self.waiting.update_value(HashMap::clear);
+    }
+}
+
+/// A question that a page keeps asking.
+#[derive(Clone, Copy)]
+struct Follower {
+    records: Records,
+    question: Memo<Option<Question>>,
+    answer: RwSignal<Option<Reply>>,
+    asked: StoredValue<Option<u32>>,
+    /// Whether records changed since the question under way was asked.
+    is_outdated: StoredValue<bool>,
+}
+
+impl Follower {
+    fn ask_anew(self) {
+        self.give_up();
+        self.is_outdated.set_value(false);
+        let Some(question) = self.question.get_untracked() else { return };
+        let id = self.records.ask(question, move |reply| self.hear(reply));
+        self.asked.set_value(Some(id));
+    }
+
+    /// Records changed: asks again, but never more often than answers come.
+    fn refresh(self) {
+        if self.asked.get_value().is_some() {
+            self.is_outdated.set_value(true);
+        } else {
+            self.ask_anew();
+        }
+    }
+
+    fn hear(self, reply: Reply) {
+        // The page may be gone by now; then nobody wants it, and nothing is left to set.
+        self.asked.try_set_value(None);
+        self.answer.try_set(Some(reply));
+        if self.is_outdated.try_get_value() == Some(true) {
+            self.ask_anew();
+        }
+    }
+
+    fn give_up(self) {
+        if let Some(Some(id)) = self.asked.try_get_value() {
+            self.records.cancel(id);
+            self.asked.try_set_value(None);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Diagboard: a front end for device diagnostics.
+
+mod app;
+mod data;
+mod pages;
+mod platform;
+mod ui;
+mod words;
+
+fn main() {
+    std::panic::set_hook(Box::new(app::on_panic));
+    leptos::mount::mount_to_body(app::App);
+}

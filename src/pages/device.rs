@@ -1,0 +1,258 @@
+//! Device: how one device is now, what was measured last, its history, and a
+//! check on demand.
+
+use crate::data::navigation::use_navigation;
+use crate::data::toasts::Tone as Mood;
+use crate::data::{Data, use_data};
+use crate::pages::{entry, parts};
+use crate::ui::badge;
+use crate::ui::icon::Icon;
+use crate::ui::notice::{Notice, Tone};
+use crate::words::{fill, words};
+use domain::{ApiError, Listing, Route};
+use engine::message::{Answer, DeviceView, Entry, Question, Row, Stage, Window};
+use leptos::prelude::*;
+use serde_json::Value;
+
+/// History is shown by this many at a time.
+const STEP: u32 = 30;
+
+/// The page for a device.
+pub fn page(id: String) -> AnyView {
+    let data = use_data();
+    let asked = id.clone();
+    let answer = data.records.follow(move || Some(Question::Device(asked.clone(), data.clock.ticked())));
+    let device = Memo::new(move |_| match answer.get() {
+        Some(Ok(Answer::Device(device))) => Some(device),
+        _ => None,
+    });
+    let is_known = Memo::new(move |_| device.with(|device| device.as_ref().map(Option::is_some)));
+    let shown = id.clone();
+    let page = move || match is_known.get() {
+        None => view! { <p class="muted">{words().loading}</p> }.into_any(),
+        Some(false) => absent(data, &shown),
+        Some(true) => {
+            let view = Signal::derive(move || device.get().flatten());
+            known(data, shown.clone(), view)
+        }
+    };
+    page.into_any()
+}
+
+/// No record of it is held: it may still come, or it does not exist.
+fn absent(data: Data, id: &str) -> AnyView {
+    let is_reading = data
+        .records
+        .progress
+        .with(|progress| matches!(progress.stage, Stage::Idle | Stage::Reading | Stage::Waiting(..)));
+    let words = words();
+    let (title, text) = if is_reading {
+        (words.loading, words.device_may_come)
+    } else {
+        (words.device_unknown, words.device_unknown_text)
+    };
+    view! {
+        <section class="empty">
+            <h1>{title}</h1>
+            <p><bdi>{id.to_owned()}</bdi></p>
+            <p>{text}</p>
+            <a class="btn" href=use_navigation().href(&Route::diagnostics())>{words.to_diagnostics}</a>
+        </section>
+    }
+    .into_any()
+}
+
+fn known(data: Data, id: String, view: Signal<Option<Box<DeviceView>>>) -> AnyView {
+    let of = move |read: fn(&DeviceView) -> Option<String>| move || view.get().and_then(|view| read(&view));
+    let name = of(|view| view.device.name.clone().or_else(|| Some(view.device.id.clone())));
+    let navigation = use_navigation();
+    let state = move || view.get().map(|view| parts::state_badge(view.device.health.state));
+    let facts = move || {
+        let Some(view) = view.get() else { return Vec::new() };
+        let serial = view.device.serial.as_ref().map(|serial| fill(words().serial_is, &[("serial", serial)]));
+        let who = [Some(view.device.id.clone()), serial].into_iter().flatten();
+        who.chain(parts::freshness(data, view.device.health)).collect::<Vec<_>>()
+    };
+    let last_check = move || view.get().and_then(|view| view.last_check);
+    view! {
+        <div class="heading">
+            <p class="crumb"><a class="link" href=navigation.href(&Route::diagnostics())>{move || words().diagnostics}</a> " /"</p>
+            <h1><bdi>{name}</bdi></h1>
+            {state}
+            <a class="btn primary right" href=navigation.href(&Route::New(Some(id.clone())))>
+                {Icon::Plus.draw()} {move || words().report_issue}
+            </a>
+        </div>
+        <div class="heading">
+            <ul class="facts">
+                {move || facts().into_iter().map(|fact| view! { <li><bdi>{fact}</bdi></li> }).collect_view()}
+            </ul>
+            {check_now(data, id.clone())}
+        </div>
+        {move || view.get().and_then(|view| view.open_incident).map(incident)}
+        <div class="columns">
+            <div class="column">
+                {move || measurements(data, last_check())}
+                {move || last_check().map(|check| view! { <section class="card">{entry::raw(data, &check.raw)}</section> })}
+            </div>
+            {history(data, id)}
+        </div>
+    }
+    .into_any()
+}
+
+fn incident(thread: domain::Thread) -> AnyView {
+    let subject = thread.subject.unwrap_or_else(|| thread.status.clone());
+    let text = fill(words().open_incident_text, &[("id", &thread.id), ("subject", &subject)]);
+    let href = use_navigation().href(&parts::entry_route(thread.id));
+    view! {
+        <Notice tone=Tone::Info title=words().open_incident text=text>
+            <a class="link" href=href>{words().to_incident}</a>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// Asks the server to check the device now. While it runs, the old data stays.
+fn check_now(data: Data, id: String) -> AnyView {
+    let started = RwSignal::new(None::<u32>);
+    let failure = RwSignal::new(None::<ApiError>);
+    let took = RwSignal::new(None::<i64>);
+    let finish = move |reply: Result<Answer, ApiError>| {
+        started.try_set(None);
+        match reply {
+            Ok(Answer::LiveCheck(ms)) => {
+                took.try_set(Some(ms));
+                let text = fill(words().checked_in, &[("time", &data.seconds(ms))]);
+                data.toasts.say(Mood::Good, text);
+            }
+            Ok(_) => {}
+            Err(error) => drop(failure.try_set(Some(error))),
+        }
+    };
+    let press = move |_| match started.get_untracked() {
+        Some(question) => {
+            data.records.cancel(question);
+            started.set(None);
+        }
+        None => {
+            failure.set(None);
+            started.set(Some(data.records.ask(Question::LiveCheck(id.clone()), finish)));
+        }
+    };
+    let label = move || match (started.get(), took.get()) {
+        (Some(_), _) => view! { {Icon::Stop.draw()} {words().stop_check} }.into_any(),
+        (None, Some(ms)) => {
+            let about = fill(words().about, &[("time", &data.seconds(ms))]);
+            view! { {Icon::Pulse.draw()} {words().check_now} <span class="muted">{about}</span> }.into_any()
+        }
+        (None, None) => view! { {Icon::Pulse.draw()} {words().check_now} }.into_any(),
+    };
+    let outcome = move || {
+        failure.get().map(|error| {
+            let explained = data.explain(&error);
+            let (title, text) = match error {
+                ApiError::Server(500, _) => (words().helper_title.to_owned(), words().helper_text.to_owned()),
+                ApiError::Timeout => {
+                    (words().check_timeout_title.to_owned(), words().check_timeout_text.to_owned())
+                }
+                _ => (explained.title, explained.text),
+            };
+            view! { <Notice tone=Tone::Critical title text=format!("{text} {}", words().old_data_kept) /> }
+        })
+    };
+    let progress = move || started.get().map(|_| view! { <progress aria-label=words().checking></progress> });
+    view! {
+        <div class="check right">
+            <button type="button" class="btn" on:click=press>{label}</button>
+            <div role="status">{move || started.get().map(|_| words().checking)} {progress}</div>
+        </div>
+        <div class="wide" role="alert">{outcome}</div>
+    }
+    .into_any()
+}
+
+/// The values of the newest check, whatever they are.
+fn measurements(data: Data, check: Option<Entry>) -> AnyView {
+    let Some(check) = check else {
+        return view! {
+            <section class="card"><h2>{words().last_check_title}</h2><p class="muted">{words().never_checked}</p></section>
+        }
+        .into_any();
+    };
+    let value: Value = serde_json::from_str(&check.raw).unwrap_or_default();
+    let details =
+        ["details", "diagnostics"].iter().filter_map(|name| value.get(*name)?.as_object()).flatten();
+    let id = check.row.id.clone().unwrap_or_default();
+    let kind = check.row.kind.clone().unwrap_or_default();
+    view! {
+        <section class="card">
+            <header>
+                <h2>{words().last_check_title}</h2>
+                <p class="muted"><bdi>{kind}</bdi> " · " <bdi>{id}</bdi> " · " {parts::time_of(data, check.row.updated_at)}</p>
+            </header>
+            {entry::definitions(data, details)}
+            {entry::issues(check.issues)}
+        </section>
+    }
+    .into_any()
+}
+
+fn history(data: Data, id: String) -> AnyView {
+    let len = RwSignal::new(STEP);
+    let answer = data.records.follow(move || {
+        let listing = Listing { device: Some(id.clone()), ..Listing::default() };
+        Some(Question::Window { listing, from: 0, len: len.get(), now: data.clock.ticked() })
+    });
+    let window = Memo::new(move |_| match answer.get() {
+        Some(Ok(Answer::Window(window))) => window,
+        _ => Window::default(),
+    });
+    let count = move || {
+        let total = window.with(|window| window.total);
+        format!("{} {}", data.number(total), data.plural(total, words().entry_one, words().entry_many))
+    };
+    let more = move || {
+        let rest = window.with(|window| window.total as usize > window.rows.len());
+        rest.then(|| {
+            let press = move |_| len.update(|len| *len += STEP);
+            view! { <button type="button" class="btn" on:click=press>{words().show_more}</button> }
+        })
+    };
+    view! {
+        <section class="card history" aria-labelledby="history">
+            <header><h2 id="history">{move || words().history}</h2><p class="muted">{count}</p></header>
+            <ol class="timeline">
+                <For
+                    each=move || window.with(|window| window.rows.clone())
+                    key=Row::clone
+                    children=move |row| step(data, row)
+                />
+            </ol>
+            {more}
+        </section>
+    }
+    .into_any()
+}
+
+fn step(data: Data, row: Row) -> AnyView {
+    let look = badge::of_class(
+        row.class.unwrap_or(domain::Class::Other),
+        !domain::thread::is_open(row.status.as_deref().unwrap_or_default()),
+    );
+    let kind = row.kind.clone().unwrap_or_default();
+    let word = move || parts::kind_word(&kind).map_or_else(|| kind.clone(), str::to_owned);
+    let title = view! { <bdi>{word}</bdi> ": " {parts::text_of(row.status)} };
+    let title = match row.id {
+        Some(id) => view! { <a href=use_navigation().href(&parts::entry_route(id))>{title}</a> }.into_any(),
+        None => title.into_any(),
+    };
+    view! {
+        <li>
+            <span class=look.tone>{look.icon.draw()}</span>
+            <p class="what">{title} {parts::time_of(data, row.updated_at)}</p>
+            <p class="muted"><bdi>{row.codes.into_iter().chain((!row.summary.is_empty()).then_some(row.summary)).collect::<Vec<_>>().join(" · ")}</bdi></p>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,183 @@
+//! One entry in full: every field, what it found, and the record as it was sent.
+
+use crate::data::navigation::use_navigation;
+use crate::data::toasts::Tone;
+use crate::data::{Data, clipboard, use_data};
+use crate::pages::parts;
+use crate::ui::badge;
+use crate::ui::icon::Icon;
+use crate::words::{fill, words};
+use domain::json::indent;
+use domain::record::{self, Record};
+use domain::{Class, Route, Timestamp};
+use engine::message::{Answer, Entry, Question, Stage};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
+
+/// The panel beside a list. `close` is the address without it.
+pub fn panel(id: String, close: Signal<String>) -> AnyView {
+    let data = use_data();
+    let asked = id.clone();
+    let answer = data.records.follow(move || Some(Question::Entry(asked.clone())));
+    let content = move || match answer.get() {
+        Some(Ok(Answer::Entry(Some(entry)))) => whole(data, *entry),
+        Some(_) => absent(data, &id),
+        None => view! { <p class="muted">{words().loading}</p> }.into_any(),
+    };
+    view! {
+        <aside class="entry card" aria-label=move || words().entry>
+            <a class="btn quiet close" href=close aria-label=move || words().close>{Icon::Cross.draw()}</a>
+            {content}
+        </aside>
+    }
+    .into_any()
+}
+
+/// Not held: it may still come.
+fn absent(data: Data, id: &str) -> AnyView {
+    let is_reading = data
+        .records
+        .progress
+        .with(|progress| matches!(progress.stage, Stage::Idle | Stage::Reading | Stage::Waiting(..)));
+    let text = if is_reading { words().entry_may_come } else { words().entry_absent };
+    view! { <h2><bdi>{id.to_owned()}</bdi></h2> <p>{text}</p> }.into_any()
+}
+
+fn whole(data: Data, entry: Entry) -> AnyView {
+    let value: Value = serde_json::from_str(&entry.raw).unwrap_or_default();
+    let record = Record::read(&value);
+    let name = record.device_name.clone().or_else(|| record.device_id.clone());
+    let title = name.unwrap_or_else(|| words().no_device.to_owned());
+    let device = record.device_id.clone().map(|id| {
+        view! { <a class="link" href=use_navigation().href(&Route::Device(id))>{words().to_device}</a> }
+    });
+    view! {
+        <header>
+            <h2><bdi>{title}</bdi></h2>
+            {status(&entry)}
+        </header>
+        {device}
+        {issues(entry.issues)}
+        {notes(&record)}
+        {fields(data, &value)}
+        {raw(data, &entry.raw)}
+    }
+    .into_any()
+}
+
+fn status(entry: &Entry) -> Option<AnyView> {
+    Some(badge::status(entry.row.class?, entry.row.status.clone()?))
+}
+
+/// What a check found.
+pub fn issues(issues: Vec<(record::Issue, Class)>) -> Option<AnyView> {
+    let item = |(issue, class): (record::Issue, Class)| {
+        view! {
+            <li>
+                {issue.severity.map(|severity| badge::status(class, severity))}
+                <bdi>{issue.message}</bdi>
+                {issue.code.map(|code| view! { <code>{code}</code> })}
+            </li>
+        }
+    };
+    (!issues.is_empty()).then(|| {
+        view! {
+            <section>
+                <h3>{words().issues}</h3>
+                <ul class="issues">{issues.into_iter().map(item).collect_view()}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn notes(record: &Record) -> Option<AnyView> {
+    let notes = record.notes.clone()?;
+    Some(
+        view! { <section><h3>{words().notes}</h3><p class="notes"><bdi>{notes}</bdi></p></section> }
+            .into_any(),
+    )
+}
+
+/// Every field as it was sent, except those shown above.
+fn fields(data: Data, value: &Value) -> AnyView {
+    let shown = |name: &str| matches!(name, "issues" | "alerts" | "notes" | "details" | "diagnostics");
+    let top = value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, value)| !shown(name) || !is_nested(name, value));
+    let details =
+        ["details", "diagnostics"].iter().filter_map(|name| value.get(*name)?.as_object()).flatten();
+    view! {
+        <section>
+            <h3>{words().details}</h3>
+            {definitions(data, details)}
+        </section>
+        <section>
+            <h3>{words().fields}</h3>
+            {definitions(data, top)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Whether a field is shown in a section of its own; odd shapes are not.
+fn is_nested(name: &str, value: &Value) -> bool {
+    match name {
+        "issues" | "alerts" => value.is_array(),
+        "details" | "diagnostics" => value.is_object(),
+        _ => true,
+    }
+}
+
+/// Names and values.
+pub fn definitions<'a>(data: Data, fields: impl Iterator<Item = (&'a String, &'a Value)>) -> AnyView {
+    let item = |(name, value): (&String, &Value)| {
+        view! { <div><dt><bdi>{name.clone()}</bdi></dt><dd>{shown(data, value)}</dd></div> }
+    };
+    let items = fields.map(item).collect_view();
+    view! { <dl class="fields">{items}</dl> }.into_any()
+}
+
+/// A value of any shape: times as times, texts as texts, the rest as JSON.
+fn shown(data: Data, value: &Value) -> AnyView {
+    match value {
+        Value::String(text) => match Timestamp::parse(text).filter(|_| text.contains(':')) {
+            Some(at) => parts::time_of(data, Some(at)),
+            None => parts::text_of(record::text(value)),
+        },
+        Value::Null => parts::missing(),
+        Value::Array(_) | Value::Object(_) => view! { <code>{value.to_string()}</code> }.into_any(),
+        scalar => parts::text_of(record::text(scalar)),
+    }
+}
+
+/// The record as the server sent it, with a button that copies it.
+pub fn raw(data: Data, raw: &str) -> AnyView {
+    let text = indent(raw);
+    let copied = text.clone();
+    let copy = move |_| {
+        let text = copied.clone();
+        spawn_local(async move {
+            let words = words();
+            match clipboard::copy(text).await {
+                true => data.toasts.say(Tone::Good, words.copied.to_owned()),
+                false => data.toasts.say(Tone::Bad, words.not_copied.to_owned()),
+            }
+        });
+    };
+    let label = move || fill(words().raw_record_of, &[("size", &data.number(text.len() as f64))]);
+    let shown = indent(raw);
+    view! {
+        <section>
+            <header>
+                <h3>{words().raw_record}</h3>
+                <button type="button" class="btn quiet" on:click=copy>{Icon::Copy.draw()} {words().copy_json}</button>
+            </header>
+            <pre tabindex="0" role="region" aria-label=label>{shown}</pre>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,33 @@
+//! Pages for when the app cannot start: what is wrong, in words.
+
+use crate::data::ConfigFailure;
+use crate::words::{fill, words};
+use leptos::prelude::*;
+
+/// The configuration cannot be used.
+pub fn config(error: &ConfigFailure) -> AnyView {
+    let words = words();
+    let reason = match error {
+        ConfigFailure::Status(status) => fill(words.config_status, &[("status", &status.to_string())]),
+        ConfigFailure::Unreachable => words.config_unreachable.to_owned(),
+        ConfigFailure::Broken(reason) => reason.clone(),
+    };
+    page(words.config_title, words.config_text, Some(reason))
+}
+
+/// The engine did not start or died.
+pub fn engine() -> AnyView {
+    let words = words();
+    page(words.engine_title, words.engine_text, None)
+}
+
+fn page(title: &'static str, text: &'static str, reason: Option<String>) -> AnyView {
+    view! {
+        <main class="last-words" role="alert">
+            <h1>{title}</h1>
+            <p>{text}</p>
+            {reason.map(|reason| view! { <pre>{reason}</pre> })}
+        </main>
+    }
+    .into_any()
+}

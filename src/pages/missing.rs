@@ -1,0 +1,19 @@
+//! The page for an address that names none.
+
+use crate::data::navigation::use_navigation;
+use crate::words::words;
+use domain::Route;
+use leptos::prelude::*;
+
+/// The page.
+pub fn page() -> AnyView {
+    let navigation = use_navigation();
+    view! {
+        <section class="empty">
+            <h1>{move || words().missing_title}</h1>
+            <p>{move || words().missing_text}</p>
+            <a class="btn primary" href=navigation.href(&Route::Overview)>{move || words().to_overview}</a>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,14 @@
+//! The pages of the product, one module each, made of `ui` and reading `data`.
+
+pub mod device;
+pub mod diagnostics;
+pub mod entry;
+pub mod failure;
+pub mod missing;
+pub mod new_entry;
+pub mod overview;
+pub mod settings;
+pub mod shell;
+pub mod sign_in;
+
+mod parts;

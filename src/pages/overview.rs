@@ -1,0 +1,71 @@
+//! Overview: the fleet in a few figures, over what has been read so far.
+
+use crate::data::navigation::use_navigation;
+use crate::data::use_data;
+use crate::pages::parts::state_word;
+use crate::ui::badge::{Look, of_state};
+use crate::ui::icon::Icon;
+use crate::words::{fill, words};
+use domain::{DeviceState, Route};
+use engine::message::{Answer, FleetView, Question, Stage};
+use leptos::prelude::*;
+
+/// The page.
+pub fn page() -> AnyView {
+    let data = use_data();
+    let navigation = use_navigation();
+    let answer = data.records.follow(move || Some(Question::Fleet(data.clock.ticked())));
+    let fleet = Memo::new(move |_| match answer.get() {
+        Some(Ok(Answer::Fleet(fleet))) => Some(fleet),
+        _ => None,
+    });
+    let is_whole = move || data.records.progress.get().stage == Stage::Complete;
+    let subtitle = move || {
+        let devices = fleet.get().map_or(0, |fleet| fleet.devices);
+        let counted = format!(
+            "{} {}",
+            data.number(devices),
+            data.plural(devices, words().device_one, words().device_many)
+        );
+        if is_whole() { counted } else { fill(words().so_far, &[("figure", &counted)]) }
+    };
+    let tile = move |look: Look, word: fn() -> &'static str, figure: fn(&FleetView) -> u32| {
+        let value = move || fleet.get().map_or_else(|| "–".to_owned(), |fleet| data.number(figure(&fleet)));
+        let share = move || {
+            let fleet = fleet.get().filter(|fleet| fleet.devices > 0)?;
+            let percent = f64::from(figure(&fleet)) * 100.0 / f64::from(fleet.devices);
+            Some(fill(
+                words().percent_of_devices,
+                &[("percent", &data.number((percent * 10.0).round() / 10.0))],
+            ))
+        };
+        view! {
+            <li class="card tile">
+                <p class="name"><span class=look.tone>{look.icon.draw()}</span> {move || word()}</p>
+                <p class="figure">{value}</p>
+                <p class="muted">{share}</p>
+            </li>
+        }
+    };
+    let incidents =
+        move || fleet.get().map_or_else(|| "–".to_owned(), |fleet| data.number(fleet.open_incidents));
+    view! {
+        <div class="heading">
+            <h1>{move || words().overview}</h1>
+            <p class="muted">{subtitle}</p>
+        </div>
+        <ul class="tiles">
+            {tile(of_state(DeviceState::Healthy), || state_word(DeviceState::Healthy), |fleet| fleet.healthy)}
+            {tile(of_state(DeviceState::Warning), || state_word(DeviceState::Warning), |fleet| fleet.warning)}
+            {tile(of_state(DeviceState::Critical), || state_word(DeviceState::Critical), |fleet| fleet.critical)}
+            {tile(of_state(DeviceState::NotReporting), || state_word(DeviceState::NotReporting), |fleet| fleet.not_reporting)}
+            {tile(of_state(DeviceState::Unknown), || words().unknown_state, |fleet| fleet.unknown)}
+            <li class="card tile">
+                <p class="name"><span class="info">{Icon::Info.draw()}</span> {move || words().open_incidents}</p>
+                <p class="figure">{incidents}</p>
+            </li>
+        </ul>
+        <p><a class="link" href=navigation.href(&Route::diagnostics())>{move || words().see_every_entry}</a></p>
+    }
+    .into_any()
+}

@@ -1,0 +1,81 @@
+//! Parts that several pages share: times, states and types in words, links to
+//! devices and entries.
+
+use crate::data::Data;
+use crate::ui::badge::{badge, of_state};
+use crate::ui::time;
+use crate::words::{fill, words};
+use domain::{DeviceState, Health, Route, Timestamp};
+use leptos::prelude::*;
+
+/// A moment; a dash where it is missing.
+pub fn time_of(data: Data, at: Option<Timestamp>) -> AnyView {
+    match at {
+        Some(at) => time::time(at, move || data.relative(at), move || data.exact(at)),
+        None => missing(),
+    }
+}
+
+/// What stands where a value is missing.
+pub fn missing() -> AnyView {
+    view! { <span class="faint" title=move || words().not_given>"–"</span> }.into_any()
+}
+
+/// A text as the server sent it; a dash where it is missing. `bdi` keeps text that
+/// runs the other way from turning its surroundings around.
+pub fn text_of(text: Option<String>) -> AnyView {
+    match text {
+        Some(text) => view! { <bdi>{text}</bdi> }.into_any(),
+        None => missing(),
+    }
+}
+
+/// The word for a device's state.
+pub fn state_word(state: DeviceState) -> &'static str {
+    let words = words();
+    match state {
+        DeviceState::Healthy => words.healthy,
+        DeviceState::Warning => words.warning,
+        DeviceState::Critical => words.critical,
+        DeviceState::NotReporting => words.not_reporting,
+        DeviceState::Other => words.other_state,
+        DeviceState::Unknown => words.never_checked,
+    }
+}
+
+/// The badge of a device's state.
+pub fn state_badge(state: DeviceState) -> AnyView {
+    badge(of_state(state), state_word(state).to_owned())
+}
+
+/// When a device was last checked and when the next check is expected, in words.
+pub fn freshness(data: Data, health: Health) -> Vec<String> {
+    let words = words();
+    let Some(last) = health.last else { return vec![words.never_checked.to_owned()] };
+    let seen = fill(words.last_check, &[("when", &data.relative(last.at))]);
+    let due = health.expected.map(|due| {
+        let text = if due.since(data.clock.now()) < 0 { words.was_due } else { words.next_due };
+        fill(text, &[("when", &data.relative(due))])
+    });
+    let was = (health.state == DeviceState::NotReporting).then(|| {
+        let state = Health::derive(Some(last), None, i64::MAX / 4, last.at).state;
+        fill(words.last_seen_as, &[("state", &state_word(state).to_lowercase())])
+    });
+    [was, Some(seen), due].into_iter().flatten().collect()
+}
+
+/// A value of an open set with the words of the established ones beside it.
+pub fn kind_word(kind: &str) -> Option<&'static str> {
+    let words = words();
+    let known = [
+        (domain::record::HEALTH_CHECK, words.health_check),
+        (domain::record::MAINTENANCE, words.maintenance),
+        (domain::record::ISSUE_REPORT, words.issue_report),
+    ];
+    known.into_iter().find(|(name, _)| domain::record::same_word(name, kind)).map(|(_, word)| word)
+}
+
+/// The address of the list with an entry open.
+pub fn entry_route(id: String) -> Route {
+    Route::Diagnostics { listing: domain::Listing::default(), entry: Some(id) }
+}

@@ -1,0 +1,132 @@
+//! Settings: what a person chooses for this browser, and signing out.
+
+use crate::data::settings::Theme;
+use crate::data::{Data, place, use_data, zones};
+use crate::ui::dialog::Confirm;
+use crate::ui::field::{Field, Ids, Select};
+use crate::ui::icon::Icon;
+use crate::ui::notice::{Notice, Tone};
+use crate::ui::segmented::Segmented;
+use crate::words::{Language, fill, words};
+use leptos::prelude::*;
+
+const LANGUAGE: Ids = Ids("language");
+const ZONE: Ids = Ids("zone");
+
+/// The page.
+pub fn page() -> AnyView {
+    let data = use_data();
+    let refused = move || {
+        let is_refused = !data.settings.is_kept.get();
+        is_refused.then(|| view! { <Notice tone=Tone::Warning title=words().settings_not_kept /> })
+    };
+    view! {
+        <div class="heading"><h1>{move || words().settings}</h1></div>
+        {refused}
+        <section class="card form" aria-labelledby="appearance">
+            <h2 id="appearance">{move || words().appearance}</h2>
+            {theme(data)}
+            {language(data)}
+            {zone(data)}
+        </section>
+        {session(data)}
+    }
+    .into_any()
+}
+
+fn theme(data: Data) -> AnyView {
+    let theme = data.settings.theme;
+    const ALL: [(&str, Theme); 3] =
+        [("system", Theme::System), ("light", Theme::Light), ("dark", Theme::Dark)];
+    let choices = || {
+        let words = words();
+        let named = [words.theme_system, words.theme_light, words.theme_dark];
+        ALL.iter().zip(named).map(|((key, _), word)| ((*key).to_owned(), word.to_owned())).collect()
+    };
+    let value =
+        move || ALL.iter().find(|(_, one)| *one == theme.get()).map_or("", |(key, _)| *key).to_owned();
+    let choose = move |chosen: String| {
+        if let Some((_, one)) = ALL.iter().find(|(key, _)| *key == chosen) {
+            theme.set(*one);
+        }
+    };
+    view! {
+        <Segmented
+            name="theme"
+            label=Signal::derive(|| words().theme.to_owned())
+            choices=Signal::derive(choices)
+            value=Signal::derive(value)
+            on_change=Callback::new(choose)
+        />
+    }
+    .into_any()
+}
+
+fn language(data: Data) -> AnyView {
+    let choices = || {
+        let browsers = (String::new(), words().language_browser.to_owned());
+        let known = Language::ALL.iter().map(|one| (one.tag().to_owned(), one.name().to_owned()));
+        std::iter::once(browsers).chain(known).collect()
+    };
+    let value = move || data.settings.language.get().map_or("", Language::tag).to_owned();
+    view! {
+        <Field ids=LANGUAGE label=Signal::derive(|| words().language.to_owned())>
+            <Select
+                ids=LANGUAGE
+                choices=Signal::derive(choices)
+                value=Signal::derive(value)
+                on_change=Callback::new(move |tag: String| data.settings.language.set(Language::of_tag(&tag)))
+            />
+        </Field>
+    }
+    .into_any()
+}
+
+fn zone(data: Data) -> AnyView {
+    let choices = move || {
+        let own = (String::new(), fill(words().zone_browser, &[("zone", &zones::own())]));
+        std::iter::once(own).chain(zones::all().into_iter().map(|zone| (zone.clone(), zone))).collect()
+    };
+    let example = move || fill(words().zone_now, &[("time", &data.exact(data.clock.now()))]);
+    view! {
+        <Field
+            ids=ZONE
+            label=Signal::derive(|| words().zone.to_owned())
+            hint=Signal::derive(example)
+        >
+            <Select
+                ids=ZONE
+                choices=Signal::derive(choices)
+                value=data.settings.zone
+                on_change=Callback::new(move |zone| data.settings.zone.set(zone))
+            />
+        </Field>
+    }
+    .into_any()
+}
+
+fn session(data: Data) -> AnyView {
+    let is_asked = RwSignal::new(false);
+    let leave = move || {
+        data.report.discard();
+        data.session.sign_out();
+    };
+    let press = move |_| if data.report.is_empty() { leave() } else { is_asked.set(true) };
+    view! {
+        <section class="card form" aria-labelledby="session">
+            <h2 id="session">{move || words().session}</h2>
+            <p>{move || fill(words().signed_in_at, &[("host", &place::host(&data.session.base.get()))])}</p>
+            <p class="muted">{move || words().sign_out_text}</p>
+            <p><button type="button" class="btn" on:click=press>{Icon::Exit.draw()} {move || words().sign_out}</button></p>
+        </section>
+        <Confirm
+            is_open=is_asked
+            title=Signal::derive(|| words().sign_out_title.to_owned())
+            text=Signal::derive(|| words().sign_out_question.to_owned())
+            yes=Signal::derive(|| words().sign_out_discard.to_owned())
+            no=Signal::derive(|| words().stay.to_owned())
+            on_yes=Callback::new(move |()| leave())
+        />
+    }
+    .into_any()
+}

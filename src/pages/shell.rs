@@ -1,0 +1,197 @@
+//! What stands around every page: navigation, freshness, the place for messages.
+
+use crate::data::navigation::use_navigation;
+use crate::data::toasts::Tone;
+use crate::data::{Data, use_data};
+use crate::ui::icon::Icon;
+use crate::ui::toast::{Message, ToastRegion};
+use crate::words::{fill, words};
+use domain::Route;
+use engine::message::Stage;
+use leptos::prelude::*;
+
+/// The id of the page's own part, which takes the focus when the page changes.
+pub const CONTENT: &str = "content";
+
+/// The shell with a page in it.
+pub fn around(page: AnyView) -> AnyView {
+    let data = use_data();
+    view! {
+        <a class="skip" href=format!("#{CONTENT}") on:click=skip>{move || words().skip}</a>
+        <div class="app">
+            {navigation_bar(data)}
+            <div class="stage">
+                <header class="top">
+                    {freshness(data)}
+                    <a class="btn primary report" href=use_navigation().href(&Route::New(None))>
+                        {Icon::Plus.draw()} {move || words().report_issue}
+                    </a>
+                </header>
+                {reading(data)}
+                <main id=CONTENT tabindex="-1">{page}</main>
+            </div>
+        </div>
+        {toasts(data)}
+    }
+    .into_any()
+}
+
+/// Moves to the page itself; an address with a fragment would leave the base.
+fn skip(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
+    crate::data::focus::move_to(CONTENT);
+}
+
+fn navigation_bar(data: Data) -> AnyView {
+    let navigation = use_navigation();
+    let link = move |icon: Icon, route: Route, word: fn() -> &'static str, count: Option<Signal<String>>| {
+        let href = navigation.href(&route);
+        let is_here =
+            move || navigation.route.with(|here| section(here) == section(&route)).then_some("page");
+        view! {
+            <a href=href aria-current=is_here>
+                {icon.draw()}
+                <span>{move || word()}</span>
+                {count.map(|count| view! { <span class="count" aria-hidden="true">{count}</span> })}
+            </a>
+        }
+    };
+    let records = Signal::derive(move || data.number(data.records.progress.get().held));
+    let draft =
+        Signal::derive(move || if data.report.is_empty() { String::new() } else { words().draft.to_owned() });
+    view! {
+        <nav class="main" aria-label=move || words().main>
+            <p class="brand">{Icon::Pulse.draw()} {data.config.with_value(|config| config.title.clone())}</p>
+            {link(Icon::Grid, Route::Overview, || words().overview, None)}
+            {link(Icon::List, Route::diagnostics(), || words().diagnostics, Some(records))}
+            {link(Icon::Plus, Route::New(None), || words().new_entry, Some(draft))}
+            <span class="grow"></span>
+            {link(Icon::Gear, Route::Settings, || words().settings, None)}
+        </nav>
+    }
+    .into_any()
+}
+
+/// Which link of the navigation a route belongs to.
+fn section(route: &Route) -> u8 {
+    match route {
+        Route::Overview => 0,
+        Route::Diagnostics { .. } | Route::Device(_) => 1,
+        Route::New(_) => 2,
+        Route::Settings => 3,
+        Route::SignIn(_) | Route::Missing(_) => 4,
+    }
+}
+
+/// How many records of how many, how old, and reading them again.
+fn freshness(data: Data) -> AnyView {
+    let progress = data.records.progress;
+    let is_busy = move || matches!(progress.get().stage, Stage::Reading | Stage::Waiting(..));
+    let tone = move || match progress.get().stage {
+        Stage::Failed(_) => "dot crit",
+        Stage::Stopped | Stage::Waiting(..) => "dot warn",
+        Stage::Complete => "dot ok",
+        Stage::Idle | Stage::Reading => "dot",
+    };
+    let counts = move || {
+        let progress = progress.get();
+        let held = data.number(progress.held);
+        let count = progress.count.map_or_else(|| "?".to_owned(), |count| data.number(count));
+        fill(words().records_of, &[("held", &held), ("count", &count)])
+    };
+    let age = move || {
+        let at = progress.get().read_at;
+        at.map(|at| fill(words().updated, &[("when", &data.relative(at))]))
+    };
+    let press = move |_| if is_busy() { data.records.stop() } else { data.records.read() };
+    view! {
+        <div class="freshness">
+            <span class=tone aria-hidden="true"></span>
+            <span role="status">{counts}</span>
+            <span class="age">{age}</span>
+            <button type="button" class="btn" on:click=press>
+                {move || if is_busy() { Icon::Stop.draw() } else { Icon::Refresh.draw() }}
+                <span class="word">{move || if is_busy() { words().stop } else { words().refresh }}</span>
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// The progress of a reading, and what is wrong when it does not go on.
+fn reading(data: Data) -> AnyView {
+    let progress = data.records.progress;
+    let bar = move || {
+        let progress = progress.get();
+        let is_reading = matches!(progress.stage, Stage::Reading | Stage::Waiting(..));
+        let share = progress.count.map(|count| f64::from(progress.held) / f64::from(count.max(1)));
+        // A re-read has everything already; a bar that is full says nothing.
+        is_reading.then(|| {
+            view! { <progress aria-label=words().reading max="1" prop:value=share.unwrap_or(0.0).min(1.0)></progress> }
+        })
+    };
+    let trouble = Memo::new(move |_| {
+        let progress = progress.get();
+        match progress.stage {
+            Stage::Waiting(error, until) => Some((error, Some(until), false)),
+            Stage::Failed(error) => Some((error, None, progress.held > 0)),
+            _ => None,
+        }
+    });
+    let stopped = move || {
+        let progress = progress.get();
+        (progress.stage == Stage::Stopped).then(|| {
+            view! {
+                <p class="banner warn">
+                    {Icon::Triangle.draw()} {words().stopped}
+                    <button type="button" class="btn" on:click=move |_| data.records.read()>{words().read_on}</button>
+                </p>
+            }
+        })
+    };
+    let banner = move || {
+        trouble.get().map(|(error, until, has_records)| {
+            let explained = data.explain(&error);
+            let wait = until.map(|until| fill(words().tries_again, &[("when", &data.relative(until))]));
+            let kept = has_records.then(|| words().old_data_kept);
+            let again = until.is_none().then(|| {
+                view! {
+                    <button type="button" class="btn" on:click=move |_| data.records.read()>{words().try_again}</button>
+                }
+            });
+            view! {
+                <div class="banner crit" role="alert">
+                    {Icon::CrossCircle.draw()}
+                    <p><strong>{explained.title}</strong> " " {explained.text} " " {kept} {wait}</p>
+                    {again}
+                </div>
+            }
+        })
+    };
+    let partial = move || {
+        let progress = progress.get();
+        let differs = progress.count.is_some_and(|count| count != progress.held);
+        (progress.stage == Stage::Complete && differs).then(|| {
+            view! { <p class="banner warn">{Icon::Triangle.draw()} {words().count_differs}</p> }
+        })
+    };
+    view! { <div class="reading">{bar} {banner} {stopped} {partial}</div> }.into_any()
+}
+
+fn toasts(data: Data) -> AnyView {
+    let messages = Signal::derive(move || {
+        let toasts = data.toasts.shown.get().into_iter();
+        toasts
+            .map(|toast| Message { id: toast.id, is_bad: toast.tone == Tone::Bad, text: toast.text })
+            .collect()
+    });
+    view! {
+        <ToastRegion
+            messages
+            label=Signal::derive(|| words().messages.to_owned())
+            close_label=Signal::derive(|| words().close.to_owned())
+            on_close=Callback::new(move |id| data.toasts.dismiss(id))
+        />
+    }
+    .into_any()
+}

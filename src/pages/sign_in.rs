@@ -1,0 +1,178 @@
+//! Sign in: which API, which token, and why it was refused.
+
+use crate::data::session::Access;
+use crate::data::{Data, focus, place, use_data};
+use crate::ui::field::{Field, Ids, TextInput};
+use crate::ui::icon::Icon;
+use crate::ui::notice::{Notice, Tone};
+use crate::words::words;
+use domain::token::TokenProblem;
+use domain::{ApiError, Token};
+use leptos::prelude::*;
+
+const BASE: Ids = Ids("api-base");
+const TOKEN: Ids = Ids("api-token");
+
+/// What the page knows.
+#[derive(Clone, Copy)]
+struct Form {
+    data: Data,
+    base: RwSignal<String>,
+    token: RwSignal<String>,
+    is_shown: RwSignal<bool>,
+    is_busy: RwSignal<bool>,
+    base_error: RwSignal<Option<String>>,
+    token_error: RwSignal<Option<String>>,
+    failure: RwSignal<Option<ApiError>>,
+}
+
+/// The page.
+pub fn page() -> AnyView {
+    let data = use_data();
+    let form = Form {
+        data,
+        base: RwSignal::new(data.session.base.get_untracked()),
+        token: RwSignal::new(String::new()),
+        is_shown: RwSignal::new(false),
+        is_busy: RwSignal::new(false),
+        base_error: RwSignal::new(None),
+        token_error: RwSignal::new(None),
+        failure: RwSignal::new(None),
+    };
+    focus::move_to(TOKEN.control());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        form.submit();
+    };
+    view! {
+        <main class="sign-in" id="content">
+            <form class="card" on:submit=submit novalidate>
+                <p class="brand">{Icon::Pulse.draw()} {data.config.with_value(|config| config.title.clone())}</p>
+                <div>
+                    <h1>{move || words().sign_in}</h1>
+                    {(!form.is_base_editable()).then(|| view! { <p class="muted host">{place::host(&form.base.get_untracked())}</p> })}
+                </div>
+                {form.is_base_editable().then(|| form.base_field())}
+                {form.token_field()}
+                {form.outcome()}
+                <button type="submit" class="btn primary wide" disabled=form.is_busy>
+                    {move || if form.is_busy.get() { words().signing_in } else { words().sign_in }}
+                </button>
+            </form>
+        </main>
+    }
+    .into_any()
+}
+
+impl Form {
+    fn is_base_editable(self) -> bool {
+        self.data.config.with_value(|config| config.api_base_editable)
+    }
+
+    fn base_field(self) -> AnyView {
+        view! {
+            <Field
+                ids=BASE
+                label=Signal::derive(|| words().api_address.to_owned())
+                hint=Signal::derive(|| words().api_address_hint.to_owned())
+                error=self.base_error
+            >
+                <TextInput
+                    ids=BASE
+                    value=self.base
+                    kind="url"
+                    input_mode="url"
+                    is_bad=Signal::derive(move || self.base_error.get().is_some())
+                    on_input=Callback::new(move |text| self.base.set(text))
+                />
+            </Field>
+        }
+        .into_any()
+    }
+
+    fn token_field(self) -> AnyView {
+        let kind = move || if self.is_shown.get() { "text" } else { "password" };
+        let toggle = move || if self.is_shown.get() { words().hide } else { words().show };
+        view! {
+            <Field
+                ids=TOKEN
+                label=Signal::derive(|| words().api_token.to_owned())
+                hint=Signal::derive(|| words().api_token_hint.to_owned())
+                error=self.token_error
+            >
+                <div class="input with-button">
+                    <input
+                        id=TOKEN.control()
+                        type=kind
+                        autocomplete="off"
+                        autocapitalize="none"
+                        spellcheck="false"
+                        aria-describedby=TOKEN.described_by()
+                        aria-invalid=move || self.token_error.get().is_some().to_string()
+                        prop:value=self.token
+                        on:input=move |event| self.token.set(event_target_value(&event))
+                    />
+                    <button
+                        type="button"
+                        class="btn quiet"
+                        aria-pressed=move || self.is_shown.get().to_string()
+                        on:click=move |_| self.is_shown.update(|is_shown| *is_shown = !*is_shown)
+                    >
+                        {toggle} <span class="hidden">{move || words().api_token}</span>
+                    </button>
+                </div>
+            </Field>
+        }
+        .into_any()
+    }
+
+    /// Why one is here, or why it did not work.
+    fn outcome(self) -> AnyView {
+        let notice = move || {
+            let words = words();
+            if let Some(error) = self.failure.get() {
+                let explained = self.data.explain(&error);
+                return Some(
+                    view! { <Notice tone=Tone::Critical title=explained.title text=explained.text /> },
+                );
+            }
+            let is_expired = self.data.session.access.get() == Access::Expired;
+            is_expired.then(
+                || view! { <Notice tone=Tone::Warning title=words.expired_title text=words.expired_text /> },
+            )
+        };
+        view! { <div role="alert">{notice}</div> }.into_any()
+    }
+
+    fn submit(self) {
+        if self.is_busy.get_untracked() {
+            return;
+        }
+        let words = words();
+        self.failure.set(None);
+        let base = place::absolute(&self.base.get_untracked());
+        self.base_error.set(base.is_none().then(|| words.bad_address.to_owned()));
+        let token = Token::new(&self.token.get_untracked());
+        self.token_error.set(token.as_ref().err().map(|problem| match problem {
+            TokenProblem::Empty => words.token_missing.to_owned(),
+            TokenProblem::Unprintable => words.token_unprintable.to_owned(),
+        }));
+        match (base, token) {
+            (Some(base), Ok(token)) => {
+                self.is_busy.set(true);
+                self.data.session.sign_in(base, token, move |outcome| self.finish(outcome));
+            }
+            (None, _) => focus::move_to(BASE.control()),
+            (_, Err(_)) => focus::move_to(TOKEN.control()),
+        }
+    }
+
+    fn finish(self, outcome: Result<(), ApiError>) {
+        // The page is gone when it worked.
+        self.is_busy.try_set(false);
+        if let Err(error) = outcome {
+            self.failure.try_set(Some(error));
+            focus::move_to(TOKEN.control());
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! `config.json` beside index.html.
+
+use super::place;
+use gloo_net::http::Request;
+
+/// Why the file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConfigFailure {
+    /// The server has none, with this status.
+    Status(u16),
+    /// No answer.
+    Unreachable,
+    /// It is there and broken: the reason, for whoever deploys.
+    Broken(String),
+}
+
+/// Reads and checks the configuration.
+///
+/// # Errors
+/// When the file is missing, out of reach or broken.
+pub async fn load() -> Result<domain::Config, ConfigFailure> {
+    let address = place::absolute("config.json").ok_or(ConfigFailure::Unreachable)?;
+    let answer = Request::get(&address).send().await.map_err(|_| ConfigFailure::Unreachable)?;
+    if !answer.ok() {
+        return Err(ConfigFailure::Status(answer.status()));
+    }
+    let text = answer.text().await.map_err(|_| ConfigFailure::Unreachable)?;
+    domain::Config::parse(&text).map_err(ConfigFailure::Broken)
+}

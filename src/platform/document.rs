@@ -1,0 +1,71 @@
+//! The document as a whole: its title, language, theme, width, and the last
+//! words after a crash.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+/// Sets the title of the window.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Sets an attribute of the root element; `None` removes it.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    if let Some(root) = document().document_element() {
+        // Fails only for names that are no names.
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// The languages that the person reads, the preferred first.
+#[must_use]
+pub fn languages() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|language| language.as_string()).collect()
+}
+
+/// Whether a media query holds now.
+#[must_use]
+pub fn matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Calls back when a media query begins or ceases to hold, for the life of the app.
+pub fn on_match(query: &str, callback: impl Fn(bool) + 'static) {
+    let Some(list) = window().match_media(query).ok().flatten() else { return };
+    let watched = list.clone();
+    let closure = Closure::<dyn FnMut()>::new(move || callback(watched.matches()));
+    list.set_onchange(Some(closure.as_ref().unchecked_ref()));
+    // Lives as long as the app, and the list must not be collected before it.
+    std::mem::forget(list);
+    closure.forget();
+}
+
+/// Replaces everything by a heading, a text and a button that loads the app anew:
+/// for the moment after a crash, when nothing else can be trusted to draw.
+pub fn show_last_words(heading: &str, text: &str, button: &str) {
+    let document = document();
+    let (Some(body), Ok(page)) = (document.body(), document.create_element("main")) else { return };
+    body.replace_children_with_node_0();
+    page.set_class_name("last-words");
+    page.set_attribute("role", "alert").unwrap_or_default();
+    for (tag, words) in [("h1", heading), ("p", text)] {
+        if let Ok(element) = document.create_element(tag) {
+            element.set_text_content(Some(words));
+            page.append_child(&element).map(|_| ()).unwrap_or_default();
+        }
+    }
+    if let Ok(element) = document.create_element("button") {
+        element.set_text_content(Some(button));
+        element.set_class_name("btn primary");
+        let closure = Closure::<dyn FnMut()>::new(super::place::reload);
+        let listener = closure.as_ref().unchecked_ref();
+        element.add_event_listener_with_callback("click", listener).unwrap_or_default();
+        closure.forget();
+        page.append_child(&element).map(|_| ()).unwrap_or_default();
+    }
+    body.append_child(&page).map(|_| ()).unwrap_or_default();
+}

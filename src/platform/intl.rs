@@ -1,0 +1,139 @@
+//! Numbers, plurals, times and relative times in the person's language and zone,
+//! by the browser's `Intl`.
+
+use domain::Timestamp;
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use std::cell::RefCell;
+use wasm_bindgen::JsValue;
+
+/// A language and a time zone, with the formatters made for them: making one
+/// costs far more than using it.
+struct Formats {
+    language: String,
+    zone: String,
+    number: Function,
+    moment: Function,
+    day: Function,
+    relative: Intl::RelativeTimeFormat,
+    plural: Intl::PluralRules,
+}
+
+thread_local! {
+    static FORMATS: RefCell<Option<Formats>> = const { RefCell::new(None) };
+}
+
+/// Which language (BCP 47) and which zone (IANA, or empty for the browser's own).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Locale<'a> {
+    /// Such as `en`.
+    pub language: &'a str,
+    /// Such as `Europe/Madrid`.
+    pub zone: &'a str,
+}
+
+impl Locale<'_> {
+    /// A number with its separators.
+    #[must_use]
+    pub fn number(self, number: f64) -> String {
+        self.with(|formats| call(&formats.number, &number.into()))
+    }
+
+    /// Date and time, to the second, with the zone.
+    #[must_use]
+    pub fn moment(self, at: Timestamp) -> String {
+        self.with(|formats| call(&formats.moment, &Date::new(&(at.0 as f64).into())))
+    }
+
+    /// A day and its month.
+    #[must_use]
+    pub fn day(self, at: Timestamp) -> String {
+        self.with(|formats| call(&formats.day, &Date::new(&(at.0 as f64).into())))
+    }
+
+    /// A time that is `value` units away, negative for the past; `unit` is `minute`,
+    /// `hour` or `day`.
+    #[must_use]
+    pub fn relative(self, value: f64, unit: &str) -> String {
+        self.with(|formats| formats.relative.format(value, unit).into())
+    }
+
+    /// Whether the language speaks of this many in the singular.
+    #[must_use]
+    pub fn is_one(self, number: f64) -> bool {
+        self.with(|formats| formats.plural.select(number) == "one")
+    }
+
+    fn with<T>(self, make: impl FnOnce(&Formats) -> T) -> T {
+        FORMATS.with_borrow_mut(|kept| {
+            let fits =
+                kept.as_ref().is_some_and(|kept| kept.language == self.language && kept.zone == self.zone);
+            if !fits {
+                *kept = None;
+            }
+            make(kept.get_or_insert_with(|| Formats::new(self)))
+        })
+    }
+}
+
+impl Formats {
+    fn new(locale: Locale<'_>) -> Self {
+        let languages = Array::of1(&locale.language.into());
+        let zone = |mut pairs: Vec<(&'static str, JsValue)>| {
+            if !locale.zone.is_empty() {
+                pairs.push(("timeZone", locale.zone.into()));
+            }
+            options(&pairs)
+        };
+        let moment = zone(vec![("dateStyle", "medium".into()), ("timeStyle", "long".into())]);
+        let day =
+            zone(vec![("day", "numeric".into()), ("month", "short".into()), ("year", "numeric".into())]);
+        let relative = options(&[("numeric", "auto".into()), ("style", "short".into())]);
+        Self {
+            language: locale.language.to_owned(),
+            zone: locale.zone.to_owned(),
+            number: Intl::NumberFormat::new(&languages, &Object::new()).format(),
+            moment: Intl::DateTimeFormat::new(&languages, &moment).format(),
+            day: Intl::DateTimeFormat::new(&languages, &day).format(),
+            relative: Intl::RelativeTimeFormat::new(&languages, &relative),
+            plural: Intl::PluralRules::new(&languages, &Object::new()),
+        }
+    }
+}
+
+/// The zone of this browser.
+#[must_use]
+pub fn own_zone() -> String {
+    let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+    let zone = Reflect::get(&format.resolved_options(), &"timeZone".into());
+    zone.ok().and_then(|zone| zone.as_string()).unwrap_or_else(|| "UTC".into())
+}
+
+/// The zones that this browser knows.
+#[must_use]
+pub fn zones() -> Vec<String> {
+    let list = || {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let function: Function = Reflect::get(&intl, &"supportedValuesOf".into()).ok()?.into();
+        Some(Array::from(&function.call1(&intl, &"timeZone".into()).ok()?))
+    };
+    let mut zones: Vec<String> =
+        list().iter().flat_map(Array::iter).filter_map(|zone| zone.as_string()).collect();
+    if !zones.iter().any(|zone| zone == "UTC") {
+        zones.push("UTC".into());
+    }
+    zones
+}
+
+fn options(pairs: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in pairs {
+        // A fresh object takes any property.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object
+}
+
+fn call(function: &Function, value: &JsValue) -> String {
+    let text = function.call1(&JsValue::UNDEFINED, value);
+    text.ok().and_then(|text| text.as_string()).unwrap_or_default()
+}

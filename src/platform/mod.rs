@@ -1,0 +1,16 @@
+//! The browser: the only room that names its APIs. Everything here is a thin
+//! cover without opinions; what it means is decided in `data`.
+
+pub mod clipboard;
+pub mod clock;
+pub mod config;
+pub mod document;
+pub mod drafts;
+pub mod focus;
+pub mod intl;
+pub mod keys;
+pub mod network;
+pub mod place;
+pub mod random;
+pub mod storage;
+pub mod worker;

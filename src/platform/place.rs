@@ -1,0 +1,42 @@
+//! Where the app is served from, and addresses relative to that.
+
+use leptos::prelude::{document, window};
+use web_sys::Url;
+
+/// The path at which the app is served, as index.html's `<base>` says: `/` or `/sub/`.
+#[must_use]
+pub fn base_path() -> String {
+    base_url().map_or_else(|| "/".into(), |url| url.pathname())
+}
+
+/// An address as an absolute one; relative ones stand below the app's base.
+/// `None` when it is no address that a browser can fetch.
+#[must_use]
+pub fn absolute(address: &str) -> Option<String> {
+    let url = Url::new_with_base(address.trim(), &base_url()?.href()).ok()?;
+    matches!(url.protocol().as_str(), "http:" | "https:").then(|| url.href())
+}
+
+/// The host of an absolute address, with its port, for people to recognize.
+#[must_use]
+pub fn host(address: &str) -> String {
+    Url::new(address).map_or_else(|_| address.to_owned(), |url| url.host())
+}
+
+/// Whether an absolute address is on the app's own origin.
+#[must_use]
+pub fn is_own_origin(address: &str) -> bool {
+    let own = window().location().origin().ok();
+    Url::new(address).ok().map(|url| url.origin()) == own
+}
+
+/// Loads the whole app anew.
+pub fn reload() {
+    // Fails only in a document that is going away.
+    let _ = window().location().reload();
+}
+
+fn base_url() -> Option<Url> {
+    let base = document().base_uri().ok().flatten()?;
+    Url::new(&base).ok()
+}

@@ -1,0 +1,12 @@
+//! Randomness for marks that must not repeat.
+
+use leptos::prelude::window;
+
+/// A new mark: 128 random bits in hexadecimal digits. `None` where the browser
+/// has no source of randomness.
+#[must_use]
+pub fn mark() -> Option<String> {
+    let mut bytes = [0_u8; 16];
+    window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

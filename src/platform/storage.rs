@@ -1,0 +1,41 @@
+//! The browser's two small stores: one ends with the tab, one stays.
+
+use leptos::prelude::window;
+use web_sys::Storage;
+
+/// Which store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Store {
+    /// Forgotten when the tab is closed.
+    Session,
+    /// Kept in this browser.
+    Local,
+}
+
+impl Store {
+    /// The text kept under `key`.
+    #[must_use]
+    pub fn read(self, key: &str) -> Option<String> {
+        self.open()?.get_item(key).ok().flatten()
+    }
+
+    /// Keeps a text; `false` when the browser refuses (blocked or full).
+    pub fn write(self, key: &str, text: &str) -> bool {
+        self.open().is_some_and(|store| store.set_item(key, text).is_ok())
+    }
+
+    /// Forgets what is kept under `key`.
+    pub fn remove(self, key: &str) {
+        if let Some(store) = self.open() {
+            // Only fails when storage is blocked, and then nothing was kept.
+            let _ = store.remove_item(key);
+        }
+    }
+
+    fn open(self) -> Option<Storage> {
+        match self {
+            Self::Session => window().session_storage().ok().flatten(),
+            Self::Local => window().local_storage().ok().flatten(),
+        }
+    }
+}

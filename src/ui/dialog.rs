@@ -1,0 +1,42 @@
+//! `Confirm`: a question before something that cannot be undone, as a native modal
+//! dialog: the focus stays in it, Escape says no.
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// The question. It is open while `is_open` is; either answer closes it.
+#[component]
+pub fn Confirm(
+    is_open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    #[prop(into)] text: Signal<String>,
+    #[prop(into)] yes: Signal<String>,
+    #[prop(into)] no: Signal<String>,
+    on_yes: Callback<()>,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if is_open.get() {
+            // Fails only when it is open already.
+            let _ = dialog.show_modal();
+        } else {
+            dialog.close();
+        }
+    });
+    let agree = move |_| {
+        is_open.set(false);
+        on_yes.run(());
+    };
+    view! {
+        <dialog node_ref=dialog aria-labelledby="confirm-title" on:close=move |_| is_open.set(false)>
+            <h2 id="confirm-title">{title}</h2>
+            <p>{text}</p>
+            <div class="actions">
+                <button type="button" class="btn primary" on:click=agree>{yes}</button>
+                <button type="button" class="btn" on:click=move |_| is_open.set(false)>{no}</button>
+            </div>
+        </dialog>
+    }
+    .into_any()
+}

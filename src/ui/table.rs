@@ -1,0 +1,120 @@
+//! `Table`: a list of any length of which only the rows in view exist. Its
+//! semantics are those of a whole table: every row says which one it is.
+
+use leptos::prelude::*;
+use leptos::{ev, html};
+use std::hash::Hash;
+
+/// Rows kept ready above and below the view.
+const SPARE: u32 = 24;
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Names it in the page and in callbacks.
+    pub key: &'static str,
+    /// Its word.
+    pub label: String,
+    /// `ascending` or `descending` when the rows are in its order.
+    pub sorted: Option<&'static str>,
+}
+
+/// The rows that are there: the index of the first, and their contents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slice<T> {
+    /// The first row's index, from 0.
+    pub from: u32,
+    /// The rows.
+    pub rows: Vec<T>,
+}
+
+/// The table. `on_range` is told which rows `(from, len)` are wanted whenever that
+/// changes; `cells` draws a row's cells in the order of the headings.
+#[component]
+pub fn Table<T: Clone + PartialEq + Eq + Hash + Send + Sync + 'static>(
+    #[prop(into)] label: Signal<String>,
+    #[prop(into)] headings: Signal<Vec<Heading>>,
+    #[prop(into)] total: Signal<u32>,
+    slice: Signal<Slice<T>>,
+    /// The height of a row in CSS pixels; `style/` draws rows of that height.
+    #[prop(into)]
+    row_height: Signal<f64>,
+    on_range: Callback<(u32, u32)>,
+    on_sort: Callback<&'static str>,
+    /// Draws a cell of a row.
+    cell: Callback<(T, &'static str), AnyView>,
+    /// Whether the row is the one that is open.
+    is_current: Callback<T, bool>,
+    on_open: Callback<T>,
+) -> impl IntoView {
+    let frame = NodeRef::<html::Div>::new();
+    let measure = move || {
+        let Some(frame) = frame.get_untracked() else { return };
+        let height = row_height.get_untracked();
+        let first = (f64::from(frame.scroll_top()) / height) as u32;
+        let visible = (f64::from(frame.client_height()) / height).ceil() as u32 + 1;
+        let from = first.saturating_sub(SPARE) / SPARE * SPARE;
+        on_range.run((from, visible + 3 * SPARE));
+    };
+    Effect::new(move |_| {
+        frame.track();
+        row_height.track();
+        measure();
+    });
+    let resize = window_event_listener(ev::resize, move |_| measure());
+    on_cleanup(move || resize.remove());
+
+    let heading = move |heading: Heading| {
+        let sort = move |_| on_sort.run(heading.key);
+        view! {
+            <th role="columnheader" scope="col" data-col=heading.key aria-sort=heading.sorted>
+                <button type="button" on:click=sort>
+                    {heading.label}
+                    <span class="arrow" aria-hidden="true">
+                        {match heading.sorted {
+                            Some("ascending") => "↑",
+                            Some(_) => "↓",
+                            None => "",
+                        }}
+                    </span>
+                </button>
+            </th>
+        }
+    };
+    let row = move |(index, row): (u32, T)| {
+        let (opened, current) = (row.clone(), row.clone());
+        let cell = move |heading: &Heading| {
+            view! { <td role="cell" data-col=heading.key>{cell.run((row.clone(), heading.key))}</td> }
+        };
+        view! {
+            <tr
+                role="row"
+                aria-rowindex=index + 2
+                class:current=move || is_current.run(current.clone())
+                style:top=move || format!("{}px", f64::from(index) * row_height.get())
+                on:click=move |_| on_open.run(opened.clone())
+            >
+                {headings.with_untracked(|headings| headings.iter().map(cell).collect_view())}
+            </tr>
+        }
+    };
+    let rows = move || {
+        let slice = slice.get();
+        (slice.from..).zip(slice.rows).collect::<Vec<_>>()
+    };
+    view! {
+        <div class="table-frame" node_ref=frame on:scroll=move |_| measure()>
+            <table role="table" aria-label=label aria-rowcount=move || total.get() + 1>
+                <thead role="rowgroup">
+                    <tr role="row" aria-rowindex="1">
+                        {move || headings.get().into_iter().map(heading).collect_view()}
+                    </tr>
+                </thead>
+                <tbody role="rowgroup" style:height=move || format!("{}px", f64::from(total.get()) * row_height.get())>
+                    <For each=rows key=|(index, row)| (*index, row.clone()) children=row />
+                </tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

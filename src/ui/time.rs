@@ -1,0 +1,14 @@
+//! A time: relative in view, exact in the tooltip and for machines.
+
+use domain::Timestamp;
+use leptos::prelude::*;
+
+/// Shows a moment. `relative` is drawn and follows the clock, `exact` is the tooltip.
+#[must_use]
+pub fn time(
+    at: Timestamp,
+    relative: impl Fn() -> String + Send + 'static,
+    exact: impl Fn() -> String + Send + 'static,
+) -> AnyView {
+    view! { <time datetime=at.to_iso() title=exact>{relative}</time> }.into_any()
+}
