@@ -223,7 +223,7 @@ fn naive(records: &[(Value, Record)], listing: &Listing) -> Vec<usize> {
     };
     let mut rows: Vec<usize> =
         (0..records.len()).filter(|row| matches(&records[*row].1, listing, true, true)).collect();
-    rows.sort_by_key(|row| (records[*row].1.changed_at().map(|time| -time.0).unwrap_or(i64::MAX), *row));
+    rows.sort_by_key(|row| (records[*row].1.changed_at().map_or(i64::MAX, |time| -time.0), *row));
     rows.sort_by(|a, b| {
         let [a, b] = [a, b].map(|row| column(&records[*row].1).map(|text| text.to_lowercase()));
         match (a, b) {
