@@ -23,7 +23,7 @@ pub fn indent(json: &str) -> String {
                 writer.text.push(c);
             }
             '{' | '[' => {
-                while chars.next_if(|next| next.is_ascii_whitespace()).is_some() {}
+                while chars.next_if(char::is_ascii_whitespace).is_some() {}
                 writer.text.push(c);
                 match chars.next_if(|next| matches!(next, '}' | ']')) {
                     Some(end) => writer.text.push(end),

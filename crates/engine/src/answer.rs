@@ -47,8 +47,8 @@ impl Engine {
             let names =
                 [Some(id), facts.name.as_deref(), facts.serial.as_deref()].map(|name| name.map(lower));
             let Some(distance) = distance(&names, &words) else { continue };
-            let [id, name, _] = names;
-            hits.push(((distance, name.is_none(), name, id), code));
+            let (is_nameless, name) = (u8::from(facts.name.is_none()), facts.name.as_deref().map(lower));
+            hits.push((format!("{distance}{is_nameless}{}\0{id}", name.unwrap_or_default()), code));
         }
         hits.sort_unstable();
         hits.truncate(limit as usize);

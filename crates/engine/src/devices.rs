@@ -141,10 +141,11 @@ fn open_incidents(columns: &Columns, slots: &[u32]) -> Vec<Thread> {
 
 /// The median of the gaps between the last checks. Two at one moment are one.
 fn interval(mut times: Vec<i64>) -> Option<i64> {
-    times.sort_unstable_by(|a, b| b.cmp(a));
+    times.sort_unstable();
     times.dedup();
-    times.truncate(RECENT);
-    let mut gaps: Vec<i64> = times.windows(2).filter_map(|pair| Some(pair.first()? - pair.last()?)).collect();
+    let recent = times.get(times.len().saturating_sub(RECENT)..)?;
+    let mut gaps: Vec<i64> =
+        recent.windows(2).filter_map(|pair| Some(pair.last()? - pair.first()?)).collect();
     gaps.sort_unstable();
     let upper = gaps.get(gaps.len() / 2)?;
     let lower = gaps.get((gaps.len() - 1) / 2)?;

@@ -60,16 +60,14 @@ impl Engine {
         self.store.begin_reading();
     }
 
-    /// The reading came to its end and saw everything: what it did not see and
-    /// nobody put in meanwhile is gone from the server, and goes here.
-    pub fn drop_unseen(&mut self) {
-        let unseen = self.store.drop_unseen();
+    /// The reading is over. When it saw everything, what it did not see and nobody
+    /// put in meanwhile is gone from the server, and goes here.
+    pub fn end_read(&mut self, saw_everything: bool) {
+        let unseen = if saw_everything { self.store.drop_unseen() } else { Vec::new() };
         for slot in &unseen {
             self.forget(*slot);
         }
-        if !unseen.is_empty() {
-            self.revision += 1;
-        }
+        self.revision += u32::from(!unseen.is_empty());
         self.tidy();
     }
 

@@ -2,7 +2,7 @@
 //! record compares small codes; texts are searched once per distinct value.
 
 use crate::columns::{Columns, Texts};
-use crate::text::{Word, words};
+use crate::text::{Word, lower, words};
 use domain::{Listing, Timestamp};
 
 /// A filter over some columns.
@@ -69,7 +69,7 @@ impl<'a> Search<'a> {
         let word = Word::new(word);
         let hits =
             [&columns.device, &columns.name, &columns.serial, &columns.kind, &columns.status].map(|texts| {
-                let hits = texts.dictionary.map(|text| word.is_in(&crate::text::lower(text)));
+                let hits = texts.dictionary.map(|text| word.is_in(&lower(text)));
                 (texts, hits)
             });
         Self { word, hits }

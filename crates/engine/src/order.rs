@@ -6,31 +6,35 @@ use crate::dictionary::MISSING;
 use domain::Timestamp;
 use domain::listing::{Column, Sort};
 
-/// Comes after every value.
-const LAST: u64 = u64::MAX;
-
 /// Sorts slots.
 pub(crate) fn order(columns: &Columns, slots: &mut [u32], sort: Sort) {
-    let newest = |slot| place(columns.changed.get(slot).map(moment), true);
-    let texts = match sort.column {
-        Column::Status => &columns.status,
-        Column::Device => &columns.name,
-        Column::Serial => &columns.serial,
-        Column::Kind => &columns.kind,
-        Column::Codes => &columns.codes,
-        Column::Summary => &columns.summary,
-        Column::Updated => {
-            let time = |slot| place(columns.changed.get(slot).map(moment), sort.descending);
-            slots.sort_by_cached_key(|slot| (time(*slot), columns.key(*slot)));
-            return;
-        }
-    };
-    let ranks = texts.dictionary.ranks();
+    let time = |slot, descending| place(columns.changed.get(slot).map(moment), descending);
+    let texts = texts(columns, sort.column);
+    let ranked = texts.map(|texts| (texts, texts.dictionary.ranks()));
+    // One key for every column: each further one would cost a sort of its own in code.
     slots.sort_by_cached_key(|slot| {
-        (place(rank(texts, ranks, *slot), sort.descending), newest(*slot), columns.key(*slot))
+        let first = match ranked {
+            Some((texts, ranks)) => place(rank(texts, ranks, *slot), sort.descending),
+            None => time(*slot, sort.descending),
+        };
+        (first, time(*slot, true), columns.key(*slot))
     });
 }
 
+/// The texts of a column; `None` for the one of times.
+fn texts(columns: &Columns, column: Column) -> Option<&Texts> {
+    match column {
+        Column::Status => Some(&columns.status),
+        Column::Device => Some(&columns.name),
+        Column::Serial => Some(&columns.serial),
+        Column::Kind => Some(&columns.kind),
+        Column::Codes => Some(&columns.codes),
+        Column::Summary => Some(&columns.summary),
+        Column::Updated => None,
+    }
+}
+
+/// The place of a record's text among the texts; `None` when it is missing.
 fn rank(texts: &Texts, ranks: &[u32], slot: u32) -> Option<u64> {
     let code = texts.code(slot);
     let rank = ranks.get(code as usize).copied().map(u64::from);
@@ -42,7 +46,7 @@ fn moment(time: Timestamp) -> u64 {
     (time.0 as u64) ^ (1 << 63)
 }
 
+/// A number to sort by; what is missing comes after every value.
 fn place(value: Option<u64>, descending: bool) -> u64 {
-    // One less than the last place: `LAST` is for what is missing alone.
-    value.map_or(LAST, |value| if descending { LAST - 1 - value.min(LAST - 1) } else { value.min(LAST - 1) })
+    value.map_or(u64::MAX, |value| if descending { (u64::MAX - 1).saturating_sub(value) } else { value })
 }

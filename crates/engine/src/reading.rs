@@ -49,8 +49,6 @@ pub struct Reading {
     concurrency: u32,
     in_flight: u32,
     stage: Stage,
-    /// The count as it was last stated.
-    count: Option<u32>,
     /// Records that were seen, each once.
     seen: u32,
     begun: bool,
@@ -89,7 +87,6 @@ impl Reading {
             concurrency: concurrency.max(1),
             in_flight: 0,
             stage: Stage::Reading,
-            count: None,
             seen: 0,
             begun: false,
             restarts: 0,
@@ -103,12 +100,6 @@ impl Reading {
     #[must_use]
     pub fn stage(&self) -> &Stage {
         &self.stage
-    }
-
-    /// Records that the server says it has.
-    #[must_use]
-    pub fn count(&self) -> Option<u32> {
-        self.count
     }
 
     /// Whether it is complete and what it did not see is gone from the server.
@@ -156,7 +147,6 @@ impl Reading {
     pub fn answered(&mut self, ask: Ask, page: &Page) {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.seen += page.fresh;
-        self.count = page.count.or(self.count);
         let is_first = !std::mem::replace(&mut self.pass.answered, true);
         self.pass.learn_count(ask, page.count);
         self.pass.learn_extent(ask, page);

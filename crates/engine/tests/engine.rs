@@ -102,12 +102,12 @@ fn a_reading_that_saw_everything_drops_what_it_did_not_see() {
     engine.begin_read();
     engine.insert(REPORT);
     engine.ingest_page(list(&[OLDER]).as_bytes()).unwrap();
-    engine.drop_unseen();
+    engine.end_read(true);
     let ids: Vec<_> = window(&mut engine, 0, 9).rows.into_iter().filter_map(|row| row.id).collect();
     assert_eq!(ids, ["diag-002", "12345"], "what was put in meanwhile stays");
     engine.begin_read();
     engine.ingest_page(list(&[OLDER]).as_bytes()).unwrap();
-    engine.drop_unseen();
+    engine.end_read(true);
     assert_eq!((engine.held(), engine.devices()), (1, 1));
     assert_eq!(engine.answer(&Question::Values(ValueField::Priority, 9)), Some(Answer::Values(vec![])));
 }
@@ -128,7 +128,7 @@ fn records_that_change_for_ever_do_not_fill_the_memory_and_keep_their_keys() {
         engine.begin_read();
         let moving = format!(r#"{{"id":"moving","device_id":"d","details":{{"n":{round}}}}}"#);
         engine.ingest_page(list(&[&moving, CHECK]).as_bytes()).unwrap();
-        engine.drop_unseen();
+        engine.end_read(true);
     }
     assert_eq!((engine.held(), engine.devices()), (2, 2));
     let moving = entry(&mut engine, &Question::Entry("moving".into())).unwrap();

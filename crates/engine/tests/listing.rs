@@ -327,7 +327,7 @@ proptest! {
             // What is worked out once must not outlive its records.
             engine.answer(&Question::Fleet(NOW));
             engine.begin_read();
-            engine.drop_unseen();
+            engine.end_read(true);
             prop_assert_eq!((engine.held(), engine.devices()), (0, 0));
             let texts = records.iter().map(|(value, _)| value.clone()).collect::<Vec<_>>();
             engine.ingest_page(json!({"results": texts}).to_string().as_bytes()).unwrap();

@@ -119,9 +119,7 @@ fn read(
             Next::Done => break,
         }
     }
-    if reading.saw_everything() {
-        engine.drop_unseen();
-    }
+    engine.end_read(reading.saw_everything());
     Outcome { engine, reading, asks, stable, failures }
 }
 

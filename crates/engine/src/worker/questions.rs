@@ -33,7 +33,7 @@ pub(crate) fn take(session: &Rc<Session>, number: u32, question: Question) {
         if !signal.aborted() {
             session.unregister(number);
             // What it brought in is told first: who gets the reply can see it.
-            session.report();
+            session.report_now();
             tell(&Notice::Reply(number, reply));
         }
     });

@@ -111,8 +111,6 @@ fn end(session: &Session, reader: &Reader) {
     if *reading.stage() == Stage::Complete {
         session.read_at.set(Some(scope::now()));
     }
-    if reading.saw_everything() {
-        session.engine.borrow_mut().drop_unseen();
-    }
+    session.engine.borrow_mut().end_read(reading.saw_everything());
     reader.requests.abort();
 }

@@ -95,9 +95,6 @@ impl Session {
         let progress = self.progress();
         let is_urgent = {
             let told = self.told.borrow();
-            if *told == progress {
-                return;
-            }
             told.stage != progress.stage || told.held == 0
         };
         let wait = PACE - scope::now().since(self.told_at.get());
@@ -113,8 +110,13 @@ impl Session {
         }
     }
 
+    /// Tells the page how far things are, at once.
+    pub(crate) fn report_now(&self) {
+        self.tell(self.progress());
+    }
+
     fn tell(&self, progress: Progress) {
-        if !self.is_closed.get() {
+        if !self.is_closed.get() && *self.told.borrow() != progress {
             self.told_at.set(scope::now());
             tell(&Notice::Progress(progress.clone()));
             self.told.replace(progress);
