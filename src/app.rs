@@ -10,7 +10,6 @@ use crate::words::words;
 use domain::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::Router;
 use std::panic::PanicHookInfo;
 
 /// Last words instead of a dead page. What was typed is kept already.
@@ -36,8 +35,8 @@ pub(crate) fn App() -> impl IntoView {
 #[component]
 fn Running(config: domain::Config, settings: Settings) -> impl IntoView {
     let data = Data::provide(config, settings);
-    let base = crate::platform::place::base_path();
-    view! { <Router base=base.trim_end_matches('/').to_owned()>{move || view! { <Pages data /> }}</Router> }
+    let navigation = Navigation::provide();
+    view! { <Pages data navigation /> }
 }
 
 /// Which page is shown. Pages are made anew when another kind of page or another
@@ -93,8 +92,7 @@ impl Page {
 }
 
 #[component]
-fn Pages(data: Data) -> impl IntoView {
-    let navigation = Navigation::provide();
+fn Pages(data: Data, navigation: Navigation) -> impl IntoView {
     let route = navigation.route;
     guard(data, navigation);
     let page = Memo::new(move |_| Page::of(route.get()));
@@ -106,6 +104,7 @@ fn Pages(data: Data) -> impl IntoView {
     Effect::new(move |before: Option<Page>| {
         let now = page.get();
         if before.is_some_and(|before| before != now) {
+            document::scroll_to_top();
             focus::move_to(shell::CONTENT);
         }
         now

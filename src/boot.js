@@ -3,8 +3,9 @@ const script = document.querySelector("script[data-js]");
 const absolute = (address) => new URL(address, document.baseURI).href;
 
 try {
+  const module = WebAssembly.compileStreaming(fetch(absolute(script.dataset.wasm)));
   const { default: start } = await import(absolute(script.dataset.js));
-  await start({ module_or_path: absolute(script.dataset.wasm) });
+  await start({ module_or_path: await module });
 } catch (error) {
   // A panic has shown its own last words already.
   if (!document.querySelector("main")) explain(error);

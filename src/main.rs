@@ -8,6 +8,11 @@ mod ui;
 mod words;
 
 fn main() {
+    // One module serves both: what they share is downloaded and compiled once.
+    if platform::worker::is_here() {
+        engine::worker::run();
+        return;
+    }
     std::panic::set_hook(Box::new(app::on_panic));
     leptos::mount::mount_to_body(app::App);
 }

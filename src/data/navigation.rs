@@ -1,45 +1,29 @@
 //! `Navigation`: the route that the address names, and going to another.
 
-use crate::platform::place;
+use crate::platform::{history, place};
 use domain::Route;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
-use leptos_router::location::{BrowserUrl, LocationProvider};
-
-type Navigate = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
 
 /// Where the person is.
 #[derive(Clone, Copy)]
 pub struct Navigation {
     /// The page, with what of it stands in the address.
-    pub route: Memo<Route>,
+    pub route: ReadSignal<Route>,
+    set_route: WriteSignal<Route>,
     base: StoredValue<String>,
-    navigate: StoredValue<Navigate>,
 }
 
 impl Navigation {
-    /// Made once, inside the router.
+    /// Follows the address from now on, for the life of the app.
     pub fn provide() -> Self {
-        let location = use_location();
-        let base = place::base_path();
-        let prefix = base.trim_end_matches('/').to_owned();
-        let (path, query) = (location.pathname, location.search);
-        let route = Memo::new(move |_| {
-            let path = path.get();
-            Route::parse(path.strip_prefix(&prefix).unwrap_or(&path), &query.get())
+        let base = StoredValue::new(place::base_path());
+        let (route, set_route) = signal(shown(base));
+        let navigation = Self { route, set_route, base };
+        history::on_move(move || set_route.set(shown(base)));
+        history::on_link(base.get_value(), move |href| {
+            history::show(href, false);
+            set_route.set(shown(base));
         });
-        // The router keeps a new address back until somebody has drawn the page
-        // for it; our pages are drawn at once.
-        if let Some(provider) = use_context::<BrowserUrl>() {
-            Effect::new(move |_| {
-                route.track();
-                provider.ready_to_complete();
-            });
-        }
-        let navigate = use_navigate();
-        let navigate: Navigate = Box::new(move |href, options| navigate(href, options));
-        let navigation = Self { route, base: StoredValue::new(base), navigate: StoredValue::new(navigate) };
         provide_context(navigation);
         navigation
     }
@@ -52,20 +36,26 @@ impl Navigation {
 
     /// Goes to a route; `back` comes back here.
     pub fn go(self, route: &Route) {
-        self.navigate_to(route, false);
+        self.show(route, false);
     }
 
     /// Goes to a route in place of this one.
     pub fn replace(self, route: &Route) {
-        self.navigate_to(route, true);
+        self.show(route, true);
     }
 
-    fn navigate_to(self, route: &Route, replace: bool) {
-        let href = self.href(route);
-        // Addresses of routes are whole: the router must not put its base before them.
-        let options = NavigateOptions { resolve: false, replace, scroll: false, ..Default::default() };
-        self.navigate.with_value(|navigate| navigate(&href, options));
+    fn show(self, route: &Route, replace: bool) {
+        history::show(&self.href(route), replace);
+        self.set_route.set(shown(self.base));
     }
+}
+
+/// The route that the address bar shows.
+fn shown(base: StoredValue<String>) -> Route {
+    let (path, query) = history::current();
+    base.with_value(|base| {
+        Route::parse(path.strip_prefix(base.trim_end_matches('/')).unwrap_or(&path), &query)
+    })
 }
 
 /// What [`Navigation::provide`] made.

@@ -104,12 +104,13 @@ impl Records {
             is_outdated: StoredValue::new(false),
         };
         Effect::new(move |_| {
-            question.track();
+            question.get();
             follower.ask_anew();
         });
         let revision = Memo::new(move |_| self.progress.get().revision);
         Effect::new(move |first: Option<()>| {
-            revision.track();
+            // Reading it, for a memo that nobody reads never changes.
+            revision.get();
             if first.is_some() {
                 follower.refresh();
             }

@@ -8,7 +8,7 @@ use crate::pages::{entry, parts};
 use crate::ui::badge;
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, Tone};
-use crate::words::{fill, words};
+use crate::words::{fill, say, words};
 use domain::{ApiError, Listing, Route};
 use engine::message::{Answer, DeviceView, Entry, Question, Row, Stage, Window};
 use leptos::prelude::*;
@@ -76,11 +76,11 @@ fn known(data: Data, id: String, view: Signal<Option<Box<DeviceView>>>) -> AnyVi
     let last_check = move || view.get().and_then(|view| view.last_check);
     view! {
         <div class="heading">
-            <p class="crumb"><a class="link" href=navigation.href(&Route::diagnostics())>{move || words().diagnostics}</a> " /"</p>
+            <p class="crumb"><a class="link" href=navigation.href(&Route::diagnostics())>{say(|w| w.diagnostics)}</a> " /"</p>
             <h1><bdi>{name}</bdi></h1>
             {state}
             <a class="btn primary right" href=navigation.href(&Route::New(Some(id.clone())))>
-                {Icon::Plus.draw()} {move || words().report_issue}
+                {Icon::Plus.draw()} {say(|w| w.report_issue)}
             </a>
         </div>
         <div class="heading">
@@ -221,13 +221,9 @@ fn history(data: Data, id: String) -> AnyView {
     };
     view! {
         <section class="card history" aria-labelledby="history">
-            <header><h2 id="history">{move || words().history}</h2><p class="muted">{count}</p></header>
+            <header><h2 id="history">{say(|w| w.history)}</h2><p class="muted">{count}</p></header>
             <ol class="timeline">
-                <For
-                    each=move || window.with(|window| window.rows.clone())
-                    key=Row::clone
-                    children=move |row| step(data, row)
-                />
+                {move || window.with(|window| window.rows.iter().map(|row| step(data, row.clone())).collect_view())}
             </ol>
             {more}
         </section>

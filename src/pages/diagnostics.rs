@@ -8,16 +8,16 @@ use crate::ui::facet::{Facet, Option as Value};
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::table::{Heading, Slice, Table};
-use crate::words::{fill, words};
+use crate::words::{fill, say, words};
 use domain::listing::{Column, Listing, Period, Sort};
 use domain::{ApiError, Route};
 use engine::message::{Answer, Question, Row, Stage, Window};
 use leptos::prelude::*;
 
 const FILTER: &str = "filter";
-const ROW: f64 = 39.0;
+const ROW: u32 = 39;
 /// On a phone a row has two lines.
-const NARROW_ROW: f64 = 64.0;
+const NARROW_ROW: u32 = 64;
 
 /// What the page knows.
 #[derive(Clone, Copy)]
@@ -48,7 +48,7 @@ pub fn page() -> AnyView {
     });
     view! {
         <div class="heading">
-            <h1>{move || words().diagnostics}</h1>
+            <h1>{say(|w| w.diagnostics)}</h1>
             <p class="muted">{move || list.subtitle()}</p>
         </div>
         {list.filters()}
@@ -161,8 +161,8 @@ impl List {
                         type="search"
                         autocomplete="off"
                         spellcheck="false"
-                        aria-label=move || words().filter_entries
-                        placeholder=move || words().filter_placeholder
+                        aria-label=say(|w| w.filter_entries)
+                        placeholder=say(|w| w.filter_placeholder)
                         prop:value=move || self.listing.with(|listing| listing.text.clone())
                         on:input=move |event| self.refine(|listing| listing.text = event_target_value(&event), true)
                     />
@@ -271,7 +271,7 @@ impl List {
                 chosen
                 options
                 is_single=name == "period"
-                empty_label=Signal::derive(|| words().no_values.to_owned())
+                empty_label=say(|w| w.no_values)
                 on_toggle=Callback::new(toggle)
                 on_escape=Callback::new(|event: leptos::ev::KeyboardEvent| focus::close_details(&event))
                 on_leave=Callback::new(|event: leptos::ev::FocusEvent| focus::close_left_details(&event))
@@ -320,15 +320,11 @@ impl List {
                 self.refine(|listing| listing.sort = listing.sort.pressed(column), false);
             }
         };
-        let is_current = move |row: Row| row.id.is_some() && row.id == self.open.get();
-        let open = move |row: Row| {
-            if row.id.is_some() {
-                self.go(self.listing.get_untracked(), row.id);
-            }
-        };
+        let is_current = move |row: Row| self.open.get() == Some(entry::name(&row));
+        let open = move |row: Row| self.go(self.listing.get_untracked(), Some(entry::name(&row)));
         view! {
             <Table
-                label=Signal::derive(|| words().diagnostics.to_owned())
+                label=say(|w| w.diagnostics)
                 headings=Signal::derive(headings)
                 total=Signal::derive(move || self.total())
                 slice
@@ -366,19 +362,13 @@ impl List {
 
     /// The link that opens the entry; the whole row does the same for a pointer.
     fn device_cell(self, row: Row) -> AnyView {
+        let id = entry::name(&row);
         let name = row.device_name.or(row.device_id).unwrap_or_else(|| words().no_device.to_owned());
-        match row.id {
-            Some(id) => {
-                let href = move || {
-                    let route = Route::Diagnostics { listing: self.listing.get(), entry: Some(id.clone()) };
-                    self.navigation.href(&route)
-                };
-                // The row would go to the same place a second time.
-                view! { <a href=href on:click=|event| event.stop_propagation()><bdi>{name}</bdi></a> }
-                    .into_any()
-            }
-            None => view! { <bdi>{name}</bdi> }.into_any(),
-        }
+        let href = move || {
+            let route = Route::Diagnostics { listing: self.listing.get(), entry: Some(id.clone()) };
+            self.navigation.href(&route)
+        };
+        view! { <a href=href><bdi>{name}</bdi></a> }.into_any()
     }
 
     fn beside(self, id: String) -> AnyView {

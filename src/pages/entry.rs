@@ -6,28 +6,44 @@ use crate::data::{Data, clipboard, use_data};
 use crate::pages::parts;
 use crate::ui::badge;
 use crate::ui::icon::Icon;
-use crate::words::{fill, words};
+use crate::words::{fill, say, words};
 use domain::json::indent;
 use domain::record::{self, Record};
 use domain::{Class, Route, Timestamp};
-use engine::message::{Answer, Entry, Question, Stage};
+use engine::message::{Answer, Entry, Question, Row, Stage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
+
+/// Stands before the key of an entry without an id.
+const KEY_MARK: char = '~';
+
+/// What names an entry in an address: its id, or, without one, the key that it has
+/// in this tab.
+pub fn name(row: &Row) -> String {
+    row.id.clone().unwrap_or_else(|| format!("{KEY_MARK}{}", row.key))
+}
+
+fn question(name: &str) -> Question {
+    match name.strip_prefix(KEY_MARK).and_then(|key| key.parse().ok()) {
+        Some(key) => Question::EntryOf(key),
+        None => Question::Entry(name.to_owned()),
+    }
+}
 
 /// The panel beside a list. `close` is the address without it.
 pub fn panel(id: String, close: Signal<String>) -> AnyView {
     let data = use_data();
     let asked = id.clone();
-    let answer = data.records.follow(move || Some(Question::Entry(asked.clone())));
+    let answer = data.records.follow(move || Some(question(&asked)));
     let content = move || match answer.get() {
         Some(Ok(Answer::Entry(Some(entry)))) => whole(data, *entry),
         Some(_) => absent(data, &id),
         None => view! { <p class="muted">{words().loading}</p> }.into_any(),
     };
     view! {
-        <aside class="entry card" aria-label=move || words().entry>
-            <a class="btn quiet close" href=close aria-label=move || words().close>{Icon::Cross.draw()}</a>
+        <aside class="entry card" aria-label=say(|w| w.entry)>
+            <a class="btn quiet close" href=close aria-label=say(|w| w.close)>{Icon::Cross.draw()}</a>
             {content}
         </aside>
     }

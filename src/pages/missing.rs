@@ -1,7 +1,7 @@
 //! The page for an address that names none.
 
 use crate::data::navigation::use_navigation;
-use crate::words::words;
+use crate::words::say;
 use domain::Route;
 use leptos::prelude::*;
 
@@ -10,9 +10,9 @@ pub fn page() -> AnyView {
     let navigation = use_navigation();
     view! {
         <section class="empty">
-            <h1>{move || words().missing_title}</h1>
-            <p>{move || words().missing_text}</p>
-            <a class="btn primary" href=navigation.href(&Route::Overview)>{move || words().to_overview}</a>
+            <h1>{say(|w| w.missing_title)}</h1>
+            <p>{say(|w| w.missing_text)}</p>
+            <a class="btn primary" href=navigation.href(&Route::Overview)>{say(|w| w.to_overview)}</a>
         </section>
     }
     .into_any()

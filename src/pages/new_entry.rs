@@ -11,7 +11,7 @@ use crate::ui::field::{Field as Frame, Ids, Select, TextArea, TextInput};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::segmented::Segmented;
 use crate::ui::tokens::Tokens;
-use crate::words::{fill, words};
+use crate::words::{fill, say, words};
 use domain::draft::{Field, LONGEST_NOTE, Problem};
 use domain::{ApiError, IssueDraft, Refusal, Route};
 use engine::message::{Answer, DeviceHit, DeviceView, Question, ValueField};
@@ -42,12 +42,12 @@ pub fn page() -> AnyView {
     };
     view! {
         <div class="heading">
-            <h1>{move || words().new_entry}</h1>
+            <h1>{say(|w| w.new_entry)}</h1>
             <p class="muted right">{move || form.kept()}</p>
         </div>
         <div class="columns form-columns">
-            <form class="card form" on:submit=submit novalidate aria-label=move || words().issue_report>
-                <h2>{move || words().issue_report}</h2>
+            <form class="card form" on:submit=submit novalidate aria-label=say(|w| w.issue_report)>
+                <h2>{say(|w| w.issue_report)}</h2>
                 {form.outcome()}
                 {form.summary()}
                 {form.device()}
@@ -62,8 +62,8 @@ pub fn page() -> AnyView {
             <div class="column">
                 {move || form.device_now()}
                 <section class="card">
-                    <h2>{move || words().will_be_sent}</h2>
-                    <pre tabindex="0" role="region" aria-label=move || words().will_be_sent>{move || data.report.body()}</pre>
+                    <h2>{say(|w| w.will_be_sent)}</h2>
+                    <pre tabindex="0" role="region" aria-label=say(|w| w.will_be_sent)>{move || data.report.body()}</pre>
                 </section>
             </div>
         </div>
@@ -230,8 +230,8 @@ impl Form {
                     chosen
                     typed
                     choices
-                    empty_label=Signal::derive(|| words().no_device_found.to_owned())
-                    clear_label=Signal::derive(|| words().choose_other_device.to_owned())
+                    empty_label=say(|w| w.no_device_found)
+                    clear_label=say(|w| w.choose_other_device)
                     on_choose=Callback::new(choose)
                     is_bad=self.is_bad(Field::Device)
                     is_disabled=self.is_frozen
@@ -553,19 +553,19 @@ impl Form {
                     disabled=move || report.is_empty() || report.phase.get() == Phase::Sending
                     on:click=move |_| is_asked.set(true)
                 >
-                    {move || words().discard_draft}
+                    {say(|w| w.discard_draft)}
                 </button>
-                <p class="muted right">{move || words().kept_until_confirmed}</p>
+                <p class="muted right">{say(|w| w.kept_until_confirmed)}</p>
             </div>
             <Confirm
                 is_open=is_asked
-                title=Signal::derive(|| words().discard_title.to_owned())
+                title=say(|w| w.discard_title)
                 text=Signal::derive(move || {
                     let is_sent = !report.submission.with(domain::submission::Submission::can_edit);
                     if is_sent { words().discard_sent_text } else { words().discard_text }.to_owned()
                 })
-                yes=Signal::derive(|| words().discard_draft.to_owned())
-                no=Signal::derive(|| words().keep_writing.to_owned())
+                yes=say(|w| w.discard_draft)
+                no=say(|w| w.keep_writing)
                 on_yes=Callback::new(move |()| discard())
             />
         }

@@ -5,7 +5,7 @@ use crate::data::use_data;
 use crate::pages::parts::state_word;
 use crate::ui::badge::{Look, of_state};
 use crate::ui::icon::Icon;
-use crate::words::{fill, words};
+use crate::words::{fill, say, words};
 use domain::{DeviceState, Route};
 use engine::message::{Answer, FleetView, Question, Stage};
 use leptos::prelude::*;
@@ -51,7 +51,7 @@ pub fn page() -> AnyView {
         move || fleet.get().map_or_else(|| "–".to_owned(), |fleet| data.number(fleet.open_incidents));
     view! {
         <div class="heading">
-            <h1>{move || words().overview}</h1>
+            <h1>{say(|w| w.overview)}</h1>
             <p class="muted">{subtitle}</p>
         </div>
         <ul class="tiles">
@@ -61,11 +61,11 @@ pub fn page() -> AnyView {
             {tile(of_state(DeviceState::NotReporting), || state_word(DeviceState::NotReporting), |fleet| fleet.not_reporting)}
             {tile(of_state(DeviceState::Unknown), || words().unknown_state, |fleet| fleet.unknown)}
             <li class="card tile">
-                <p class="name"><span class="info">{Icon::Info.draw()}</span> {move || words().open_incidents}</p>
+                <p class="name"><span class="info">{Icon::Info.draw()}</span> {say(|w| w.open_incidents)}</p>
                 <p class="figure">{incidents}</p>
             </li>
         </ul>
-        <p><a class="link" href=navigation.href(&Route::diagnostics())>{move || words().see_every_entry}</a></p>
+        <p><a class="link" href=navigation.href(&Route::diagnostics())>{say(|w| w.see_every_entry)}</a></p>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@
 use crate::data::Data;
 use crate::ui::badge::{badge, of_state};
 use crate::ui::time;
-use crate::words::{fill, words};
+use crate::words::{fill, say, words};
 use domain::{DeviceState, Health, Route, Timestamp};
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ pub fn time_of(data: Data, at: Option<Timestamp>) -> AnyView {
 
 /// What stands where a value is missing.
 pub fn missing() -> AnyView {
-    view! { <span class="faint" title=move || words().not_given>"–"</span> }.into_any()
+    view! { <span class="faint" title=say(|w| w.not_given)>"–"</span> }.into_any()
 }
 
 /// A text as the server sent it; a dash where it is missing. `bdi` keeps text that

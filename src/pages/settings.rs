@@ -7,7 +7,7 @@ use crate::ui::field::{Field, Ids, Select};
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::segmented::Segmented;
-use crate::words::{Language, fill, words};
+use crate::words::{Language, fill, say, words};
 use leptos::prelude::*;
 
 const LANGUAGE: Ids = Ids("language");
@@ -21,10 +21,10 @@ pub fn page() -> AnyView {
         is_refused.then(|| view! { <Notice tone=Tone::Warning title=words().settings_not_kept /> })
     };
     view! {
-        <div class="heading"><h1>{move || words().settings}</h1></div>
+        <div class="heading"><h1>{say(|w| w.settings)}</h1></div>
         {refused}
         <section class="card form" aria-labelledby="appearance">
-            <h2 id="appearance">{move || words().appearance}</h2>
+            <h2 id="appearance">{say(|w| w.appearance)}</h2>
             {theme(data)}
             {language(data)}
             {zone(data)}
@@ -53,7 +53,7 @@ fn theme(data: Data) -> AnyView {
     view! {
         <Segmented
             name="theme"
-            label=Signal::derive(|| words().theme.to_owned())
+            label=say(|w| w.theme)
             choices=Signal::derive(choices)
             value=Signal::derive(value)
             on_change=Callback::new(choose)
@@ -70,7 +70,7 @@ fn language(data: Data) -> AnyView {
     };
     let value = move || data.settings.language.get().map_or("", Language::tag).to_owned();
     view! {
-        <Field ids=LANGUAGE label=Signal::derive(|| words().language.to_owned())>
+        <Field ids=LANGUAGE label=say(|w| w.language)>
             <Select
                 ids=LANGUAGE
                 choices=Signal::derive(choices)
@@ -91,7 +91,7 @@ fn zone(data: Data) -> AnyView {
     view! {
         <Field
             ids=ZONE
-            label=Signal::derive(|| words().zone.to_owned())
+            label=say(|w| w.zone)
             hint=Signal::derive(example)
         >
             <Select
@@ -114,17 +114,17 @@ fn session(data: Data) -> AnyView {
     let press = move |_| if data.report.is_empty() { leave() } else { is_asked.set(true) };
     view! {
         <section class="card form" aria-labelledby="session">
-            <h2 id="session">{move || words().session}</h2>
+            <h2 id="session">{say(|w| w.session)}</h2>
             <p>{move || fill(words().signed_in_at, &[("host", &place::host(&data.session.base.get()))])}</p>
-            <p class="muted">{move || words().sign_out_text}</p>
-            <p><button type="button" class="btn" on:click=press>{Icon::Exit.draw()} {move || words().sign_out}</button></p>
+            <p class="muted">{say(|w| w.sign_out_text)}</p>
+            <p><button type="button" class="btn" on:click=press>{Icon::Exit.draw()} {say(|w| w.sign_out)}</button></p>
         </section>
         <Confirm
             is_open=is_asked
-            title=Signal::derive(|| words().sign_out_title.to_owned())
-            text=Signal::derive(|| words().sign_out_question.to_owned())
-            yes=Signal::derive(|| words().sign_out_discard.to_owned())
-            no=Signal::derive(|| words().stay.to_owned())
+            title=say(|w| w.sign_out_title)
+            text=say(|w| w.sign_out_question)
+            yes=say(|w| w.sign_out_discard)
+            no=say(|w| w.stay)
             on_yes=Callback::new(move |()| leave())
         />
     }

@@ -5,7 +5,7 @@ use crate::data::toasts::Tone;
 use crate::data::{Data, use_data};
 use crate::ui::icon::Icon;
 use crate::ui::toast::{Message, ToastRegion};
-use crate::words::{fill, words};
+use crate::words::{fill, say, words};
 use domain::Route;
 use engine::message::Stage;
 use leptos::prelude::*;
@@ -17,14 +17,14 @@ pub const CONTENT: &str = "content";
 pub fn around(page: AnyView) -> AnyView {
     let data = use_data();
     view! {
-        <a class="skip" href=format!("#{CONTENT}") on:click=skip>{move || words().skip}</a>
+        <a class="skip" href=format!("#{CONTENT}") on:click=skip>{say(|w| w.skip)}</a>
         <div class="app">
             {navigation_bar(data)}
-            <div class="stage">
+            <div class="stage" id="stage">
                 <header class="top">
                     {freshness(data)}
                     <a class="btn primary report" href=use_navigation().href(&Route::New(None))>
-                        {Icon::Plus.draw()} {move || words().report_issue}
+                        {Icon::Plus.draw()} {say(|w| w.report_issue)}
                     </a>
                 </header>
                 {reading(data)}
@@ -60,7 +60,7 @@ fn navigation_bar(data: Data) -> AnyView {
     let draft =
         Signal::derive(move || if data.report.is_empty() { String::new() } else { words().draft.to_owned() });
     view! {
-        <nav class="main" aria-label=move || words().main>
+        <nav class="main" aria-label=say(|w| w.main)>
             <p class="brand">{Icon::Pulse.draw()} {data.config.with_value(|config| config.title.clone())}</p>
             {link(Icon::Grid, Route::Overview, || words().overview, None)}
             {link(Icon::List, Route::diagnostics(), || words().diagnostics, Some(records))}
@@ -188,8 +188,8 @@ fn toasts(data: Data) -> AnyView {
     view! {
         <ToastRegion
             messages
-            label=Signal::derive(|| words().messages.to_owned())
-            close_label=Signal::derive(|| words().close.to_owned())
+            label=say(|w| w.messages)
+            close_label=say(|w| w.close)
             on_close=Callback::new(move |id| data.toasts.dismiss(id))
         />
     }

@@ -5,7 +5,7 @@ use crate::data::{Data, focus, place, use_data};
 use crate::ui::field::{Field, Ids, TextInput};
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, Tone};
-use crate::words::words;
+use crate::words::{say, words};
 use domain::token::TokenProblem;
 use domain::{ApiError, Token};
 use leptos::prelude::*;
@@ -49,7 +49,7 @@ pub fn page() -> AnyView {
             <form class="card" on:submit=submit novalidate>
                 <p class="brand">{Icon::Pulse.draw()} {data.config.with_value(|config| config.title.clone())}</p>
                 <div>
-                    <h1>{move || words().sign_in}</h1>
+                    <h1>{say(|w| w.sign_in)}</h1>
                     {(!form.is_base_editable()).then(|| view! { <p class="muted host">{place::host(&form.base.get_untracked())}</p> })}
                 </div>
                 {form.is_base_editable().then(|| form.base_field())}
@@ -73,8 +73,8 @@ impl Form {
         view! {
             <Field
                 ids=BASE
-                label=Signal::derive(|| words().api_address.to_owned())
-                hint=Signal::derive(|| words().api_address_hint.to_owned())
+                label=say(|w| w.api_address)
+                hint=say(|w| w.api_address_hint)
                 error=self.base_error
             >
                 <TextInput
@@ -96,8 +96,8 @@ impl Form {
         view! {
             <Field
                 ids=TOKEN
-                label=Signal::derive(|| words().api_token.to_owned())
-                hint=Signal::derive(|| words().api_token_hint.to_owned())
+                label=say(|w| w.api_token)
+                hint=say(|w| w.api_token_hint)
                 error=self.token_error
             >
                 <div class="input with-button">
@@ -118,7 +118,7 @@ impl Form {
                         aria-pressed=move || self.is_shown.get().to_string()
                         on:click=move |_| self.is_shown.update(|is_shown| *is_shown = !*is_shown)
                     >
-                        {toggle} <span class="hidden">{move || words().api_token}</span>
+                        {toggle} <span class="hidden">{say(|w| w.api_token)}</span>
                     </button>
                 </div>
             </Field>
@@ -150,7 +150,7 @@ impl Form {
         }
         let words = words();
         self.failure.set(None);
-        let base = place::absolute(&self.base.get_untracked());
+        let base = place::entered(&self.base.get_untracked());
         self.base_error.set(base.is_none().then(|| words.bad_address.to_owned()));
         let token = Token::new(&self.token.get_untracked());
         self.token_error.set(token.as_ref().err().map(|problem| match problem {

@@ -21,6 +21,15 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
     }
 }
 
+/// Shows the top of a page.
+pub fn scroll_to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    // On a wide window the page scrolls beside the navigation.
+    if let Some(stage) = document().get_element_by_id("stage") {
+        stage.set_scroll_top(0);
+    }
+}
+
 /// The languages that the person reads, the preferred first.
 #[must_use]
 pub fn languages() -> Vec<String> {

@@ -7,6 +7,7 @@ pub mod config;
 pub mod document;
 pub mod drafts;
 pub mod focus;
+pub mod history;
 pub mod intl;
 pub mod keys;
 pub mod network;

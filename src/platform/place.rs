@@ -17,6 +17,13 @@ pub fn absolute(address: &str) -> Option<String> {
     matches!(url.protocol().as_str(), "http:" | "https:").then(|| url.href())
 }
 
+/// A whole address as a person enters it: with its scheme and host.
+#[must_use]
+pub fn entered(address: &str) -> Option<String> {
+    let url = Url::new(address.trim()).ok()?;
+    matches!(url.protocol().as_str(), "http:" | "https:").then(|| url.href())
+}
+
 /// The host of an absolute address, with its port, for people to recognize.
 #[must_use]
 pub fn host(address: &str) -> String {

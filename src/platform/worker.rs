@@ -2,13 +2,14 @@
 
 use super::place;
 use domain::Token;
-use engine::message::{Command, Notice};
-use js_sys::Array;
+use engine::message::{self, Command, Notice};
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::document;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{MessageEvent, Worker};
+use web_sys::{MessageEvent, Worker, WorkerGlobalScope, WorkerOptions, WorkerType};
 
 /// A running engine.
 #[derive(Clone)]
@@ -28,8 +29,11 @@ impl EngineWorker {
         on_notice: impl Fn(Notice) + 'static,
         on_crash: impl Fn() + Clone + 'static,
     ) -> Result<Self, JsValue> {
-        let address = place::absolute("engine_loader.js").unwrap_or_default();
-        let worker = Worker::new(&address)?;
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let address = place::absolute("engine.js").unwrap_or_default();
+        let worker = Worker::new_with_options(&address, &options)?;
+        worker.post_message(&Array::of2(&script().into(), &wasm_bindgen::module()))?;
         let engine = Self { worker, early: Rc::new(RefCell::new(Some(Vec::new()))) };
         engine.listen(on_notice, on_crash.clone());
         let closure = Closure::<dyn FnMut()>::new(on_crash);
@@ -40,9 +44,9 @@ impl EngineWorker {
 
     /// Gives a command. The token travels beside the text, never in it.
     pub fn send(&self, command: &Command, token: Option<&Token>) {
-        // Commands are plain data: writing them as JSON cannot fail.
-        let text = serde_json::to_string(command).unwrap_or_default();
-        let message = Array::of1(&text.into());
+        // Commands are plain data: writing them cannot fail.
+        let bytes = message::encode(command).unwrap_or_default();
+        let message = Array::of1(&Uint8Array::from(bytes.as_slice()).into());
         if let Some(token) = token {
             message.push(&token.expose().into());
         }
@@ -59,15 +63,27 @@ impl EngineWorker {
             for message in early.borrow_mut().take().into_iter().flatten() {
                 post(&worker, &message);
             }
-            let text = event.data().as_string().unwrap_or_default();
-            match serde_json::from_str(&text) {
-                Ok(notice) => on_notice(notice),
-                Err(_) => on_crash(),
+            match message::decode(&Uint8Array::new(&event.data()).to_vec()) {
+                Some(notice) => on_notice(notice),
+                None => on_crash(),
             }
         });
         self.worker.set_onmessage(Some(closure.as_ref().unchecked_ref()));
         closure.forget();
     }
+}
+
+/// Whether this code runs in the worker, not in the page.
+#[must_use]
+pub fn is_here() -> bool {
+    js_sys::global().is_instance_of::<WorkerGlobalScope>()
+}
+
+/// The address of the script that belongs to the module, as index.html says.
+fn script() -> String {
+    let script = document().query_selector("script[data-js]").ok().flatten();
+    let address = script.and_then(|script| script.get_attribute("data-js"));
+    address.and_then(|address| place::absolute(&address)).unwrap_or_default()
 }
 
 fn post(worker: &Worker, message: &Array) {

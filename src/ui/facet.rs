@@ -66,7 +66,7 @@ pub fn Facet(
                     let options = options.get();
                     options.is_empty().then(|| view! { <li class="muted">{empty_label}</li> })
                 }}
-                <For each=move || options.get() key=Option::clone children=item />
+                {move || options.get().into_iter().map(item).collect_view()}
             </ul>
         </details>
     }

@@ -38,7 +38,7 @@ pub fn Table<T: Clone + PartialEq + Eq + Hash + Send + Sync + 'static>(
     slice: Signal<Slice<T>>,
     /// The height of a row in CSS pixels; `style/` draws rows of that height.
     #[prop(into)]
-    row_height: Signal<f64>,
+    row_height: Signal<u32>,
     on_range: Callback<(u32, u32)>,
     on_sort: Callback<&'static str>,
     /// Draws a cell of a row.
@@ -51,14 +51,14 @@ pub fn Table<T: Clone + PartialEq + Eq + Hash + Send + Sync + 'static>(
     let measure = move || {
         let Some(frame) = frame.get_untracked() else { return };
         let height = row_height.get_untracked();
-        let first = (f64::from(frame.scroll_top()) / height) as u32;
-        let visible = (f64::from(frame.client_height()) / height).ceil() as u32 + 1;
+        let first = frame.scroll_top().unsigned_abs() / height;
+        let visible = frame.client_height().unsigned_abs().div_ceil(height) + 1;
         let from = first.saturating_sub(SPARE) / SPARE * SPARE;
         on_range.run((from, visible + 3 * SPARE));
     };
     Effect::new(move |_| {
-        frame.track();
-        row_height.track();
+        frame.get();
+        row_height.get();
         measure();
     });
     let resize = window_event_listener(ev::resize, move |_| measure());
@@ -91,8 +91,13 @@ pub fn Table<T: Clone + PartialEq + Eq + Hash + Send + Sync + 'static>(
                 role="row"
                 aria-rowindex=index + 2
                 class:current=move || is_current.run(current.clone())
-                style:top=move || format!("{}px", f64::from(index) * row_height.get())
-                on:click=move |_| on_open.run(opened.clone())
+                style:top=move || pixels(index, row_height.get())
+                on:click=move |event| {
+                    // A link in the row has gone there already.
+                    if !event.default_prevented() {
+                        on_open.run(opened.clone());
+                    }
+                }
             >
                 {headings.with_untracked(|headings| headings.iter().map(cell).collect_view())}
             </tr>
@@ -110,11 +115,16 @@ pub fn Table<T: Clone + PartialEq + Eq + Hash + Send + Sync + 'static>(
                         {move || headings.get().into_iter().map(heading).collect_view()}
                     </tr>
                 </thead>
-                <tbody role="rowgroup" style:height=move || format!("{}px", f64::from(total.get()) * row_height.get())>
+                <tbody role="rowgroup" style:height=move || pixels(total.get(), row_height.get())>
                     <For each=rows key=|(index, row)| (*index, row.clone()) children=row />
                 </tbody>
             </table>
         </div>
     }
     .into_any()
+}
+
+/// The height of so many rows.
+fn pixels(rows: u32, row_height: u32) -> String {
+    format!("{}px", u64::from(rows) * u64::from(row_height))
 }

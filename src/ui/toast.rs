@@ -36,7 +36,7 @@ pub fn ToastRegion(
     };
     view! {
         <section class="toasts" aria-label=label aria-live="polite">
-            <ul><For each=move || messages.get() key=Message::clone children=toast /></ul>
+            <ul>{move || messages.get().into_iter().map(toast).collect_view()}</ul>
         </section>
     }
     .into_any()

@@ -61,6 +61,13 @@ pub fn words() -> &'static Words {
     }
 }
 
+/// A word as a signal, for views. All of them are of one type, which keeps the
+/// module small.
+#[must_use]
+pub fn say(read: fn(&'static Words) -> &'static str) -> Signal<String> {
+    Signal::derive(move || read(words()).to_owned())
+}
+
 /// Speaks another language from now on.
 pub fn set_language(language: Language) {
     if LANGUAGE.get_untracked() != language {

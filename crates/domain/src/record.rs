@@ -146,18 +146,21 @@ impl Record {
         join(
             measurements(&self.details)
                 .take(3)
-                .map(|(name, value)| format!("{} {}", short_name(name), value)),
+                .filter_map(|(name, value)| Some(format!("{} {}", short_name(name), text(value)?))),
         )
     }
 }
 
 /// The numeric entries of `details`, in the order of their importance to a
 /// reader: the established ones first.
-pub fn measurements(details: &Map<String, Value>) -> impl Iterator<Item = (&str, f64)> {
+pub fn measurements(details: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
     const FIRST: [&str; 4] = ["cpu_usage", "memory_usage", "disk_space", "disk_usage"];
     let known = FIRST.iter().filter_map(|name| details.get_key_value(*name));
     let others = details.iter().filter(|(name, _)| !FIRST.contains(&name.as_str()));
-    known.chain(others).filter_map(|(name, value)| Some((name.as_str(), number(value)?)))
+    known
+        .chain(others)
+        .filter(|(_, value)| number(value).is_some())
+        .map(|(name, value)| (name.as_str(), value))
 }
 
 /// A number, also when the server sent it as a text; `None` for anything else

@@ -17,6 +17,8 @@ mod store;
 mod text;
 mod values;
 mod view;
+#[cfg(feature = "worker")]
+pub mod worker;
 
 pub use engine::Engine;
 pub use page::{Page, count};

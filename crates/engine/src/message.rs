@@ -1,12 +1,24 @@
 //! `Command` and `Notice`: what the page and the worker say to each other, as
-//! JSON texts. Answers are small: a window of rows, a count, one record.
+//! bytes. Answers are small: a window of rows, a count, one record.
 
 use domain::{ApiError, Class, Health, Listing, Thread, Timestamp, record::Issue};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What the page tells the worker. A message is the JSON of a command, and for
-/// [`Command::Open`] beside it the token, which is never part of a JSON text.
+/// A message as bytes; `None` when it cannot be written.
+pub fn encode(message: &impl Serialize) -> Option<Vec<u8>> {
+    postcard::to_allocvec(message).ok()
+}
+
+/// A message from bytes; `None` when they are none.
+#[must_use]
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}
+
+/// What the page tells the worker. A message is the bytes of a command, and for
+/// [`Command::Open`] beside them the token, which is never part of them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
     /// Uses this server, with the token that comes along; forgets what was held.

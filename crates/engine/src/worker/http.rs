@@ -1,7 +1,7 @@
 //! `Http`: the only place that fetches. The token goes to the configured resource
 //! and nowhere else: redirects are refused, `next` is never followed.
 
-use crate::scope::is_offline;
+use super::scope::is_offline;
 use domain::error::Head;
 use domain::{ApiError, Token, config::resource_url};
 use gloo_net::http::{Request, RequestBuilder};

@@ -1,10 +1,11 @@
 //! The port to the page: takes its messages, one after the other, and hands each
 //! command to the session that is open.
 
-use crate::session::Session;
-use crate::{questions, reader, scope};
+use super::session::Session;
+use super::{questions, reader, scope};
+use crate::message::{self, Command, Notice, Progress};
 use domain::{ApiError, Token};
-use engine::message::{Command, Notice, Progress};
+use js_sys::Uint8Array;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -29,14 +30,14 @@ pub(crate) fn listen() {
 
 /// Tells the page something.
 pub(crate) fn tell(notice: &Notice) {
-    match serde_json::to_string(notice) {
-        Ok(text) => scope::post(&text),
-        Err(error) => scope::complain(&JsValue::from_str(&error.to_string())),
+    match message::encode(notice) {
+        Some(bytes) => scope::post(&bytes),
+        None => scope::complain(&JsValue::from_str("the engine could not write a message")),
     }
 }
 
 fn read(message: &js_sys::Array) -> Option<(Command, Option<String>)> {
-    let command = serde_json::from_str(&message.get(0).as_string()?).ok()?;
+    let command = message::decode(&Uint8Array::new(&message.get(0)).to_vec())?;
     Some((command, message.get(1).as_string()))
 }
 

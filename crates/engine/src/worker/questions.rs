@@ -1,14 +1,14 @@
 //! The questions: answered from what is held, or by a request to the server.
 
-use crate::http;
-use crate::port::tell;
-use crate::scope;
-use crate::session::Session;
+use super::http;
+use super::port::tell;
+use super::scope;
+use super::session::Session;
+use crate::Page;
+use crate::message::{Answer, Notice, Question};
 use domain::retry::backoff;
 use domain::submission::{self, Verdict};
 use domain::{ApiError, NotTheApi, Record};
-use engine::Page;
-use engine::message::{Answer, Notice, Question};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -51,7 +51,7 @@ async fn ask(session: &Session, question: Question, signal: &AbortSignal) -> Res
 
 async fn probe(session: &Session, signal: &AbortSignal) -> Result<Answer, ApiError> {
     let answer = session.http.get("limit=1", session.server.timeout, signal).await?;
-    engine::count(&answer.body).map(Answer::Probe).map_err(|_| answer.body_error())
+    crate::count(&answer.body).map(Answer::Probe).map_err(|_| answer.body_error())
 }
 
 /// Never tried again by itself: a check costs the server time.

@@ -1,12 +1,12 @@
 //! `Reader`: carries a [`Reading`] out: asks for its pages, each a task of its
 //! own, so that questions are answered between them.
 
-use crate::scope;
-use crate::session::Session;
+use super::scope;
+use super::session::Session;
+use crate::message::Stage;
+use crate::reading::{Ask, Next};
+use crate::{Page, Reading};
 use domain::ApiError;
-use engine::message::Stage;
-use engine::reading::{Ask, Next};
-use engine::{Page, Reading};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;

@@ -2,6 +2,7 @@
 //! the way to the page.
 
 use domain::Timestamp;
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::DedicatedWorkerGlobalScope;
@@ -36,9 +37,9 @@ pub(crate) async fn sleep(ms: i64) {
     JsFuture::from(timer).await.unwrap_or_default();
 }
 
-/// Sends a text to the page.
-pub(crate) fn post(text: &str) {
-    if let Err(error) = scope().post_message(&JsValue::from_str(text)) {
+/// Sends bytes to the page.
+pub(crate) fn post(bytes: &[u8]) {
+    if let Err(error) = scope().post_message(&Uint8Array::from(bytes)) {
         complain(&error);
     }
 }

@@ -1,13 +1,13 @@
 //! `Session`: one server with one token: the records from it, the requests on
 //! their way to it, and what the page was told last.
 
-use crate::http::Http;
-use crate::port::tell;
-use crate::reader::Reader;
-use crate::scope;
+use super::http::Http;
+use super::port::tell;
+use super::reader::Reader;
+use super::scope;
+use crate::Engine;
+use crate::message::{Notice, Progress, Server, Stage};
 use domain::{ClassTable, Timestamp, Token};
-use engine::Engine;
-use engine::message::{Notice, Progress, Server, Stage};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;

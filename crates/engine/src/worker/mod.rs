@@ -8,6 +8,7 @@ mod reader;
 mod scope;
 mod session;
 
-fn main() {
+/// Runs the engine in this worker, for as long as that lives.
+pub fn run() {
     port::listen();
 }
