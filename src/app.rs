@@ -6,6 +6,7 @@ use crate::data::settings::Settings;
 use crate::data::{self, Data, Navigation, document, focus};
 use crate::pages::{device, diagnostics, failure, missing, new_entry, overview, settings, shell, sign_in};
 use crate::platform::config;
+use crate::ui::live::live;
 use crate::words::words;
 use domain::Route;
 use leptos::prelude::*;
@@ -20,23 +21,20 @@ pub(crate) fn on_panic(panic: &PanicHookInfo<'_>) {
 }
 
 /// The whole app: reads the configuration first, for nothing can start without it.
-#[component]
-pub(crate) fn App() -> impl IntoView {
+pub(crate) fn app() -> AnyView {
     let settings = Settings::restore();
     let config = RwSignal::new(None);
     spawn_local(async move { config.set(Some(config::load().await)) });
-    move || match config.get() {
+    live(move || match config.get() {
         None => ().into_any(),
         Some(Err(error)) => failure::config(&error),
-        Some(Ok(config)) => view! { <Running config settings /> }.into_any(),
-    }
+        Some(Ok(config)) => running(config, settings),
+    })
 }
 
-#[component]
-fn Running(config: domain::Config, settings: Settings) -> impl IntoView {
+fn running(config: domain::Config, settings: Settings) -> AnyView {
     let data = Data::provide(config, settings);
-    let navigation = Navigation::provide();
-    view! { <Pages data navigation /> }
+    pages(data, Navigation::provide())
 }
 
 /// Which page is shown. Pages are made anew when another kind of page or another
@@ -91,8 +89,7 @@ impl Page {
     }
 }
 
-#[component]
-fn Pages(data: Data, navigation: Navigation) -> impl IntoView {
+fn pages(data: Data, navigation: Navigation) -> AnyView {
     let route = navigation.route;
     guard(data, navigation);
     let page = Memo::new(move |_| Page::of(route.get()));
@@ -109,7 +106,7 @@ fn Pages(data: Data, navigation: Navigation) -> impl IntoView {
         }
         now
     });
-    move || {
+    live(move || {
         if data.records.is_broken.get() {
             return failure::engine();
         }
@@ -117,7 +114,7 @@ fn Pages(data: Data, navigation: Navigation) -> impl IntoView {
             Page::SignIn => sign_in::page(),
             page => shell::around(page.draw()),
         }
-    }
+    })
 }
 
 /// Sends whoever is not signed in to the sign-in page, and back afterwards.

@@ -14,5 +14,5 @@ fn main() {
         return;
     }
     std::panic::set_hook(Box::new(app::on_panic));
-    leptos::mount::mount_to_body(app::App);
+    leptos::mount::mount_to_body(app::app);
 }

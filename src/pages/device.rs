@@ -7,6 +7,7 @@ use crate::data::{Data, use_data};
 use crate::pages::{entry, parts};
 use crate::ui::badge;
 use crate::ui::icon::Icon;
+use crate::ui::live::{live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::words::{fill, say, words};
 use domain::{ApiError, Listing, Route};
@@ -22,7 +23,7 @@ pub fn page(id: String) -> AnyView {
     let data = use_data();
     let asked = id.clone();
     let answer = data.records.follow(move || Some(Question::Device(asked.clone(), data.clock.ticked())));
-    let device = Memo::new(move |_| match answer.get() {
+    let device = Signal::derive(move || match answer.get() {
         Some(Ok(Answer::Device(device))) => Some(device),
         _ => None,
     });
@@ -36,7 +37,7 @@ pub fn page(id: String) -> AnyView {
             known(data, shown.clone(), view)
         }
     };
-    page.into_any()
+    live(page)
 }
 
 /// No record of it is held: it may still come, or it does not exist.
@@ -63,8 +64,10 @@ fn absent(data: Data, id: &str) -> AnyView {
 }
 
 fn known(data: Data, id: String, view: Signal<Option<Box<DeviceView>>>) -> AnyView {
-    let of = move |read: fn(&DeviceView) -> Option<String>| move || view.get().and_then(|view| read(&view));
-    let name = of(|view| view.device.name.clone().or_else(|| Some(view.device.id.clone())));
+    let name = move || {
+        let device = view.get().map(|view| view.device);
+        device.map(|device| device.name.unwrap_or(device.id)).unwrap_or_default()
+    };
     let navigation = use_navigation();
     let state = move || view.get().map(|view| parts::state_badge(view.device.health.state));
     let facts = move || {
@@ -77,23 +80,23 @@ fn known(data: Data, id: String, view: Signal<Option<Box<DeviceView>>>) -> AnyVi
     view! {
         <div class="heading">
             <p class="crumb"><a class="link" href=navigation.href(&Route::diagnostics())>{say(|w| w.diagnostics)}</a> " /"</p>
-            <h1><bdi>{name}</bdi></h1>
-            {state}
+            <h1><bdi>{text(name)}</bdi></h1>
+            {live(state)}
             <a class="btn primary right" href=navigation.href(&Route::New(Some(id.clone())))>
                 {Icon::Plus.draw()} {say(|w| w.report_issue)}
             </a>
         </div>
         <div class="heading">
             <ul class="facts">
-                {move || facts().into_iter().map(|fact| view! { <li><bdi>{fact}</bdi></li> }).collect_view()}
+                {live(move || facts().into_iter().map(|fact| view! { <li><bdi>{fact}</bdi></li> }).collect_view())}
             </ul>
             {check_now(data, id.clone())}
         </div>
-        {move || view.get().and_then(|view| view.open_incident).map(incident)}
+        {live(move || view.get().and_then(|view| view.open_incident).map(incident))}
         <div class="columns">
             <div class="column">
-                {move || measurements(data, last_check())}
-                {move || last_check().map(|check| view! { <section class="card">{entry::raw(data, &check.raw)}</section> })}
+                {live(move || measurements(data, last_check()))}
+                {live(move || last_check().map(|check| view! { <section class="card">{entry::raw(data, &check.raw)}</section> }))}
             </div>
             {history(data, id)}
         </div>
@@ -161,13 +164,15 @@ fn check_now(data: Data, id: String) -> AnyView {
             view! { <Notice tone=Tone::Critical title text=format!("{text} {}", words().old_data_kept) /> }
         })
     };
-    let progress = move || started.get().map(|_| view! { <progress aria-label=words().checking></progress> });
+    let checking = move || {
+        started.get().map(|_| view! { {words().checking} <progress aria-label=words().checking></progress> })
+    };
     view! {
         <div class="check right">
-            <button type="button" class="btn" on:click=press>{label}</button>
-            <div role="status">{move || started.get().map(|_| words().checking)} {progress}</div>
+            <button type="button" class="btn" on:click=press>{live(label)}</button>
+            <div role="status">{live(checking)}</div>
         </div>
-        <div class="wide" role="alert">{outcome}</div>
+        <div class="wide" role="alert">{live(outcome)}</div>
     }
     .into_any()
 }
@@ -204,7 +209,7 @@ fn history(data: Data, id: String) -> AnyView {
         let listing = Listing { device: Some(id.clone()), ..Listing::default() };
         Some(Question::Window { listing, from: 0, len: len.get(), now: data.clock.ticked() })
     });
-    let window = Memo::new(move |_| match answer.get() {
+    let window = Signal::derive(move || match answer.get() {
         Some(Ok(Answer::Window(window))) => window,
         _ => Window::default(),
     });
@@ -221,11 +226,11 @@ fn history(data: Data, id: String) -> AnyView {
     };
     view! {
         <section class="card history" aria-labelledby="history">
-            <header><h2 id="history">{say(|w| w.history)}</h2><p class="muted">{count}</p></header>
+            <header><h2 id="history">{say(|w| w.history)}</h2><p class="muted">{text(count)}</p></header>
             <ol class="timeline">
-                {move || window.with(|window| window.rows.iter().map(|row| step(data, row.clone())).collect_view())}
+                {live(move || window.with(|window| window.rows.iter().map(|row| step(data, row.clone())).collect_view()))}
             </ol>
-            {more}
+            {live(more)}
         </section>
     }
     .into_any()

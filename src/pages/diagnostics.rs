@@ -6,6 +6,7 @@ use crate::pages::{entry, parts};
 use crate::ui::badge;
 use crate::ui::facet::{Facet, Option as Value};
 use crate::ui::icon::Icon;
+use crate::ui::live::{flag, live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::table::{Heading, Slice, Table};
 use crate::words::{fill, say, words};
@@ -29,7 +30,7 @@ struct List {
     /// The rows that are in view, and some around them.
     range: RwSignal<(u32, u32)>,
     window: Memo<Option<Window>>,
-    failure: Memo<Option<ApiError>>,
+    failure: Signal<Option<ApiError>>,
 }
 
 /// The page.
@@ -49,12 +50,12 @@ pub fn page() -> AnyView {
     view! {
         <div class="heading">
             <h1>{say(|w| w.diagnostics)}</h1>
-            <p class="muted">{move || list.subtitle()}</p>
+            <p class="muted">{live(move || list.subtitle())}</p>
         </div>
         {list.filters()}
-        <div class="split" class:open=move || list.open.get().is_some()>
+        <div class="split" class:open=flag(move || list.open.get().is_some())>
             <div class="list card flush">{list.states()} {list.table()}</div>
-            {move || list.open.get().map(|id| list.beside(id))}
+            {live(move || list.open.get().map(|id| list.beside(id)))}
         </div>
     }
     .into_any()
@@ -86,7 +87,7 @@ impl List {
             Some(Ok(Answer::Window(window))) => Some(window),
             _ => before.cloned().flatten(),
         });
-        let failure = Memo::new(move |_| match data.records.progress.get().stage {
+        let failure = Signal::derive(move || match data.records.progress.get().stage {
             Stage::Failed(error) => Some(error),
             _ => None,
         });
@@ -163,7 +164,7 @@ impl List {
                         spellcheck="false"
                         aria-label=say(|w| w.filter_entries)
                         placeholder=say(|w| w.filter_placeholder)
-                        prop:value=move || self.listing.with(|listing| listing.text.clone())
+                        prop:value=text(move || self.listing.with(|listing| listing.text.clone()))
                         on:input=move |event| self.refine(|listing| listing.text = event_target_value(&event), true)
                     />
                     <kbd aria-hidden="true">"/"</kbd>
@@ -171,8 +172,8 @@ impl List {
                 {self.facet("status", || words().status, |window| &window.statuses, |listing| &mut listing.statuses)}
                 {self.facet("type", || words().kind, |window| &window.kinds, |listing| &mut listing.kinds)}
                 {self.period()}
-                {device}
-                {clear}
+                {live(device)}
+                {live(clear)}
             </div>
         }
         .into_any()
@@ -301,7 +302,7 @@ impl List {
             let is_stale = self.failure.with(Option::is_some) && self.total() > 0;
             is_stale.then(|| view! { <Notice tone=Tone::Warning title=words().list_is_old /> })
         };
-        view! { {stale} {state} }.into_any()
+        view! { {live(stale)} {live(state)} }.into_any()
     }
 
     fn table(self) -> AnyView {
@@ -368,7 +369,7 @@ impl List {
             let route = Route::Diagnostics { listing: self.listing.get(), entry: Some(id.clone()) };
             self.navigation.href(&route)
         };
-        view! { <a href=href><bdi>{name}</bdi></a> }.into_any()
+        view! { <a href=text(href)><bdi>{name}</bdi></a> }.into_any()
     }
 
     fn beside(self, id: String) -> AnyView {

@@ -6,6 +6,7 @@ use crate::data::{Data, clipboard, use_data};
 use crate::pages::parts;
 use crate::ui::badge;
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use crate::words::{fill, say, words};
 use domain::json::indent;
 use domain::record::{self, Record};
@@ -44,7 +45,7 @@ pub fn panel(id: String, close: Signal<String>) -> AnyView {
     view! {
         <aside class="entry card" aria-label=say(|w| w.entry)>
             <a class="btn quiet close" href=close aria-label=say(|w| w.close)>{Icon::Cross.draw()}</a>
-            {content}
+            {live(content)}
         </aside>
     }
     .into_any()

@@ -8,6 +8,7 @@ use crate::pages::parts;
 use crate::ui::combobox::{Choice, Combobox};
 use crate::ui::dialog::Confirm;
 use crate::ui::field::{Field as Frame, Ids, Select, TextArea, TextInput};
+use crate::ui::live::{flag, live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::segmented::Segmented;
 use crate::ui::tokens::Tokens;
@@ -29,6 +30,8 @@ struct Form {
     is_tried: RwSignal<bool>,
     is_frozen: Signal<bool>,
     problems: Memo<Vec<(Field, String)>>,
+    /// The chosen device, when a record of it is held.
+    device: Signal<Option<Box<DeviceView>>>,
 }
 
 /// The page.
@@ -43,7 +46,7 @@ pub fn page() -> AnyView {
     view! {
         <div class="heading">
             <h1>{say(|w| w.new_entry)}</h1>
-            <p class="muted right">{move || form.kept()}</p>
+            <p class="muted right">{text(move || form.kept())}</p>
         </div>
         <div class="columns form-columns">
             <form class="card form" on:submit=submit novalidate aria-label=say(|w| w.issue_report)>
@@ -60,10 +63,10 @@ pub fn page() -> AnyView {
                 {form.buttons()}
             </form>
             <div class="column">
-                {move || form.device_now()}
+                {live(move || form.device_now())}
                 <section class="card">
                     <h2>{say(|w| w.will_be_sent)}</h2>
-                    <pre tabindex="0" role="region" aria-label=say(|w| w.will_be_sent)>{move || data.report.body()}</pre>
+                    <pre tabindex="0" role="region" aria-label=say(|w| w.will_be_sent)>{text(move || data.report.body())}</pre>
                 </section>
             </div>
         </div>
@@ -94,7 +97,7 @@ impl Form {
             own.chain(refused).collect::<Vec<_>>()
         });
         let is_frozen = Signal::derive(move || report.phase.get() != Phase::Writing);
-        Self { data, is_tried, is_frozen, problems }
+        Self { data, is_tried, is_frozen, problems, device: chosen_device(data) }
     }
 
     fn text(self, read: fn(&IssueDraft) -> &String) -> Signal<String> {
@@ -194,7 +197,7 @@ impl Form {
                 focus::move_to(SUMMARY);
             }
         });
-        view! { <div>{list}</div> }.into_any()
+        view! { <div>{live(list)}</div> }.into_any()
     }
 
     fn device(self) -> AnyView {
@@ -209,7 +212,7 @@ impl Form {
             Some(Ok(Answer::Devices(hits))) => hits.iter().map(choice).collect(),
             _ => Vec::new(),
         });
-        let known = self.device_view();
+        let known = self.device;
         let chosen = Signal::derive(move || {
             let id = id.get();
             let known = known.get().map(|view| choice(&view.device)).filter(|choice| choice.key == id);
@@ -241,20 +244,8 @@ impl Form {
         )
     }
 
-    fn device_view(self) -> Memo<Option<Box<DeviceView>>> {
-        let (data, id) = (self.data, self.text(|draft| &draft.device_id));
-        let answer = data.records.follow(move || {
-            let id = id.get();
-            (!id.is_empty()).then(|| Question::Device(id, data.clock.ticked()))
-        });
-        Memo::new(move |_| match answer.get() {
-            Some(Ok(Answer::Device(view))) => view.filter(|view| view.device.id == id.get()),
-            _ => None,
-        })
-    }
-
     fn known_incident(self) -> AnyView {
-        let view = self.device_view();
+        let view = self.device;
         let notice = move || {
             let thread = view.get()?.open_incident?;
             let subject = thread.subject.clone().unwrap_or_else(|| thread.status.clone());
@@ -270,11 +261,11 @@ impl Form {
                 </Notice>
             })
         };
-        view! { <div role="status">{notice}</div> }.into_any()
+        view! { <div role="status">{live(notice)}</div> }.into_any()
     }
 
     fn device_now(self) -> AnyView {
-        let view = self.device_view();
+        let view = self.device;
         let body = move || {
             let view = view.get()?;
             let facts = parts::freshness(self.data, view.device.health).join(" · ");
@@ -292,7 +283,7 @@ impl Form {
                 </section>
             })
         };
-        view! { {body} }.into_any()
+        live(body)
     }
 
     fn category(self) -> AnyView {
@@ -341,7 +332,7 @@ impl Form {
                     is_disabled=self.is_frozen
                     on_change=self.write(|draft| &mut draft.priority)
                 />
-                <p class="error">{move || self.error(Field::Priority).get()}</p>
+                <p class="error">{live(move || self.error(Field::Priority).get())}</p>
             </div>
         }
         .into_any()
@@ -530,15 +521,15 @@ impl Form {
                 _ => None,
             }
         };
-        view! { <div role="alert">{notice}</div> }.into_any()
+        view! { <div role="alert">{live(notice)}</div> }.into_any()
     }
 
     fn buttons(self) -> AnyView {
         let report = self.data.report;
         let is_asked = RwSignal::new(false);
         let label = move || match report.phase.get() {
-            Phase::Sending => words().sending,
-            _ => words().submit_report,
+            Phase::Sending => words().sending.to_owned(),
+            _ => words().submit_report.to_owned(),
         };
         let discard = move || {
             self.is_tried.set(false);
@@ -546,11 +537,11 @@ impl Form {
         };
         view! {
             <div class="actions">
-                <button type="submit" class="btn primary" disabled=self.is_frozen>{label}</button>
+                <button type="submit" class="btn primary" disabled=self.is_frozen>{text(label)}</button>
                 <button
                     type="button"
                     class="btn quiet"
-                    disabled=move || report.is_empty() || report.phase.get() == Phase::Sending
+                    disabled=flag(move || report.is_empty() || report.phase.get() == Phase::Sending)
                     on:click=move |_| is_asked.set(true)
                 >
                     {say(|w| w.discard_draft)}
@@ -571,6 +562,20 @@ impl Form {
         }
         .into_any()
     }
+}
+
+/// The device that the draft names, kept up to date.
+fn chosen_device(data: Data) -> Signal<Option<Box<DeviceView>>> {
+    let id = move || data.report.submission.with(|submission| submission.draft.device_id.clone());
+    let answer = data.records.follow(move || {
+        let id = id();
+        (!id.is_empty()).then(|| Question::Device(id, data.clock.ticked()))
+    });
+    Signal::derive(move || match answer.get() {
+        // An answer about the device that was chosen before is none.
+        Some(Ok(Answer::Device(view))) => view.filter(|view| view.device.id == id()),
+        _ => None,
+    })
 }
 
 fn choice(hit: &DeviceHit) -> Choice {

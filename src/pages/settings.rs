@@ -5,6 +5,7 @@ use crate::data::{Data, place, use_data, zones};
 use crate::ui::dialog::Confirm;
 use crate::ui::field::{Field, Ids, Select};
 use crate::ui::icon::Icon;
+use crate::ui::live::{live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::segmented::Segmented;
 use crate::words::{Language, fill, say, words};
@@ -22,7 +23,7 @@ pub fn page() -> AnyView {
     };
     view! {
         <div class="heading"><h1>{say(|w| w.settings)}</h1></div>
-        {refused}
+        {live(refused)}
         <section class="card form" aria-labelledby="appearance">
             <h2 id="appearance">{say(|w| w.appearance)}</h2>
             {theme(data)}
@@ -115,7 +116,7 @@ fn session(data: Data) -> AnyView {
     view! {
         <section class="card form" aria-labelledby="session">
             <h2 id="session">{say(|w| w.session)}</h2>
-            <p>{move || fill(words().signed_in_at, &[("host", &place::host(&data.session.base.get()))])}</p>
+            <p>{text(move || fill(words().signed_in_at, &[("host", &place::host(&data.session.base.get()))]))}</p>
             <p class="muted">{say(|w| w.sign_out_text)}</p>
             <p><button type="button" class="btn" on:click=press>{Icon::Exit.draw()} {say(|w| w.sign_out)}</button></p>
         </section>

@@ -4,8 +4,9 @@ use crate::data::navigation::use_navigation;
 use crate::data::toasts::Tone;
 use crate::data::{Data, use_data};
 use crate::ui::icon::Icon;
+use crate::ui::live::{live, text};
 use crate::ui::toast::{Message, ToastRegion};
-use crate::words::{fill, say, words};
+use crate::words::{Words, fill, say, words};
 use domain::Route;
 use engine::message::Stage;
 use leptos::prelude::*;
@@ -44,29 +45,30 @@ fn skip(event: leptos::ev::MouseEvent) {
 
 fn navigation_bar(data: Data) -> AnyView {
     let navigation = use_navigation();
-    let link = move |icon: Icon, route: Route, word: fn() -> &'static str, count: Option<Signal<String>>| {
-        let href = navigation.href(&route);
-        let is_here =
-            move || navigation.route.with(|here| section(here) == section(&route)).then_some("page");
-        view! {
-            <a href=href aria-current=is_here>
-                {icon.draw()}
-                <span>{move || word()}</span>
-                {count.map(|count| view! { <span class="count" aria-hidden="true">{count}</span> })}
-            </a>
-        }
-    };
+    let link =
+        move |icon: Icon, route: Route, word: fn(&Words) -> &'static str, count: Option<Signal<String>>| {
+            let href = navigation.href(&route);
+            let is_here =
+                move || navigation.route.with(|here| section(here) == section(&route)).then_some("page");
+            view! {
+                <a href=href aria-current=is_here>
+                    {icon.draw()}
+                    <span>{say(word)}</span>
+                    {count.map(|count| view! { <span class="count" aria-hidden="true">{count}</span> })}
+                </a>
+            }
+        };
     let records = Signal::derive(move || data.number(data.records.progress.get().held));
     let draft =
         Signal::derive(move || if data.report.is_empty() { String::new() } else { words().draft.to_owned() });
     view! {
         <nav class="main" aria-label=say(|w| w.main)>
             <p class="brand">{Icon::Pulse.draw()} {data.config.with_value(|config| config.title.clone())}</p>
-            {link(Icon::Grid, Route::Overview, || words().overview, None)}
-            {link(Icon::List, Route::diagnostics(), || words().diagnostics, Some(records))}
-            {link(Icon::Plus, Route::New(None), || words().new_entry, Some(draft))}
+            {link(Icon::Grid, Route::Overview, |w| w.overview, None)}
+            {link(Icon::List, Route::diagnostics(), |w| w.diagnostics, Some(records))}
+            {link(Icon::Plus, Route::New(None), |w| w.new_entry, Some(draft))}
             <span class="grow"></span>
-            {link(Icon::Gear, Route::Settings, || words().settings, None)}
+            {link(Icon::Gear, Route::Settings, |w| w.settings, None)}
         </nav>
     }
     .into_any()
@@ -87,11 +89,14 @@ fn section(route: &Route) -> u8 {
 fn freshness(data: Data) -> AnyView {
     let progress = data.records.progress;
     let is_busy = move || matches!(progress.get().stage, Stage::Reading | Stage::Waiting(..));
-    let tone = move || match progress.get().stage {
-        Stage::Failed(_) => "dot crit",
-        Stage::Stopped | Stage::Waiting(..) => "dot warn",
-        Stage::Complete => "dot ok",
-        Stage::Idle | Stage::Reading => "dot",
+    let tone = move || {
+        let tone = match progress.get().stage {
+            Stage::Failed(_) => "crit",
+            Stage::Stopped | Stage::Waiting(..) => "warn",
+            Stage::Complete => "ok",
+            Stage::Idle | Stage::Reading => "",
+        };
+        format!("dot {tone}")
     };
     let counts = move || {
         let progress = progress.get();
@@ -101,17 +106,17 @@ fn freshness(data: Data) -> AnyView {
     };
     let age = move || {
         let at = progress.get().read_at;
-        at.map(|at| fill(words().updated, &[("when", &data.relative(at))]))
+        at.map_or_else(String::new, |at| fill(words().updated, &[("when", &data.relative(at))]))
     };
     let press = move |_| if is_busy() { data.records.stop() } else { data.records.read() };
     view! {
         <div class="freshness">
-            <span class=tone aria-hidden="true"></span>
-            <span role="status">{counts}</span>
-            <span class="age">{age}</span>
+            <span class=text(tone) aria-hidden="true"></span>
+            <span role="status">{text(counts)}</span>
+            <span class="age">{text(age)}</span>
             <button type="button" class="btn" on:click=press>
-                {move || if is_busy() { Icon::Stop.draw() } else { Icon::Refresh.draw() }}
-                <span class="word">{move || if is_busy() { words().stop } else { words().refresh }}</span>
+                {live(move || if is_busy() { Icon::Stop.draw() } else { Icon::Refresh.draw() })}
+                <span class="word">{text(move || if is_busy() { words().stop } else { words().refresh }.to_owned())}</span>
             </button>
         </div>
     }
@@ -175,7 +180,7 @@ fn reading(data: Data) -> AnyView {
             view! { <p class="banner warn">{Icon::Triangle.draw()} {words().count_differs}</p> }
         })
     };
-    view! { <div class="reading">{bar} {banner} {stopped} {partial}</div> }.into_any()
+    view! { <section class="reading" aria-label=say(|w| w.reading)>{live(bar)} {live(banner)} {live(stopped)} {live(partial)}</section> }.into_any()
 }
 
 fn toasts(data: Data) -> AnyView {

@@ -4,6 +4,7 @@ use crate::data::session::Access;
 use crate::data::{Data, focus, place, use_data};
 use crate::ui::field::{Field, Ids, TextInput};
 use crate::ui::icon::Icon;
+use crate::ui::live::{live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::words::{say, words};
 use domain::token::TokenProblem;
@@ -56,7 +57,7 @@ pub fn page() -> AnyView {
                 {form.token_field()}
                 {form.outcome()}
                 <button type="submit" class="btn primary wide" disabled=form.is_busy>
-                    {move || if form.is_busy.get() { words().signing_in } else { words().sign_in }}
+                    {text(move || if form.is_busy.get() { words().signing_in } else { words().sign_in }.to_owned())}
                 </button>
             </form>
         </main>
@@ -91,8 +92,8 @@ impl Form {
     }
 
     fn token_field(self) -> AnyView {
-        let kind = move || if self.is_shown.get() { "text" } else { "password" };
-        let toggle = move || if self.is_shown.get() { words().hide } else { words().show };
+        let kind = move || if self.is_shown.get() { "text" } else { "password" }.to_owned();
+        let toggle = move || if self.is_shown.get() { words().hide } else { words().show }.to_owned();
         view! {
             <Field
                 ids=TOKEN
@@ -103,22 +104,22 @@ impl Form {
                 <div class="input with-button">
                     <input
                         id=TOKEN.control()
-                        type=kind
+                        type=text(kind)
                         autocomplete="off"
                         autocapitalize="none"
                         spellcheck="false"
                         aria-describedby=TOKEN.described_by()
-                        aria-invalid=move || self.token_error.get().is_some().to_string()
+                        aria-invalid=text(move || self.token_error.get().is_some().to_string())
                         prop:value=self.token
                         on:input=move |event| self.token.set(event_target_value(&event))
                     />
                     <button
                         type="button"
                         class="btn quiet"
-                        aria-pressed=move || self.is_shown.get().to_string()
+                        aria-pressed=text(move || self.is_shown.get().to_string())
                         on:click=move |_| self.is_shown.update(|is_shown| *is_shown = !*is_shown)
                     >
-                        {toggle} <span class="hidden">{say(|w| w.api_token)}</span>
+                        {text(toggle)} <span class="hidden">{say(|w| w.api_token)}</span>
                     </button>
                 </div>
             </Field>
@@ -141,7 +142,7 @@ impl Form {
                 || view! { <Notice tone=Tone::Warning title=words.expired_title text=words.expired_text /> },
             )
         };
-        view! { <div role="alert">{notice}</div> }.into_any()
+        view! { <div role="alert">{live(notice)}</div> }.into_any()
     }
 
     fn submit(self) {

@@ -3,6 +3,7 @@
 
 use super::field::Ids;
 use super::icon::Icon;
+use super::live::{live, text};
 use leptos::prelude::*;
 
 /// Something that can be chosen.
@@ -89,7 +90,7 @@ pub fn Combobox(
             <li
                 role="option"
                 id=option_id(index)
-                aria-selected=move || (active.get() == index).to_string()
+                aria-selected=text(move || (active.get() == index).to_string())
                 // The field must not lose the focus before the click counts.
                 on:mousedown=|event| event.prevent_default()
                 on:click=move |_| choose(picked.clone())
@@ -124,11 +125,11 @@ pub fn Combobox(
                 autocapitalize="none"
                 spellcheck="false"
                 aria-autocomplete="list"
-                aria-expanded=move || is_open.get().to_string()
+                aria-expanded=text(move || is_open.get().to_string())
                 aria-controls=list_id.clone()
                 aria-activedescendant=move || is_open.get().then(|| option_id(active.get()))
                 aria-describedby=ids.described_by()
-                aria-invalid=move || is_bad.get().to_string()
+                aria-invalid=text(move || is_bad.get().to_string())
                 disabled=is_disabled
                 prop:value=typed
                 on:input=move |event| on_input(event_target_value(&event))
@@ -136,7 +137,7 @@ pub fn Combobox(
                 on:focus=move |_| is_open.set(true)
                 on:blur=move |_| is_open.set(false)
             />
-            {popup.clone()}
+            {live(popup.clone())}
         }
     };
     let picked = move |choice: Choice| {
@@ -159,10 +160,10 @@ pub fn Combobox(
     };
     view! {
         <div class="combobox">
-            {move || match chosen.get() {
+            {live(move || match chosen.get() {
                 Some(choice) => picked(choice).into_any(),
                 None => search().into_any(),
-            }}
+            })}
         </div>
     }
     .into_any()

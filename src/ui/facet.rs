@@ -1,6 +1,7 @@
 //! `Facet`: a filter over the values of one field, with how many there are of each.
 
 use super::icon::Icon;
+use super::live::{flag, live};
 use leptos::prelude::*;
 
 /// A value that can be switched on.
@@ -56,17 +57,17 @@ pub fn Facet(
     };
     view! {
         <details class="facet" on:keydown=on_key on:focusout=move |event| on_leave.run(event)>
-            <summary class="chip" class:on=move || !chosen.get().is_empty()>
+            <summary class="chip" class:on=flag(move || !chosen.get().is_empty())>
                 {label}
-                <bdi class="value">{move || chosen.get()}</bdi>
+                <bdi class="value">{chosen}</bdi>
                 {Icon::Plus.draw()}
             </summary>
             <ul class="menu">
-                {move || {
+                {live(move || {
                     let options = options.get();
                     options.is_empty().then(|| view! { <li class="muted">{empty_label}</li> })
-                }}
-                {move || options.get().into_iter().map(item).collect_view()}
+                })}
+                {live(move || options.get().into_iter().map(item).collect_view())}
             </ul>
         </details>
     }

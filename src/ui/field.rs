@@ -2,6 +2,7 @@
 //! something. The control itself is told by [`Ids`] how to refer to them.
 
 use super::icon::Icon;
+use super::live::{flag, live, text};
 use leptos::prelude::*;
 
 /// The ids of a field's parts, all made from its name.
@@ -43,7 +44,7 @@ pub fn Field(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="field" class:bad=move || error.get().is_some()>
+        <div class="field" class:bad=flag(move || error.get().is_some())>
             <div class="label">
                 <label for=ids.control()>{label}</label>
                 <span class="optional">{optional}</span>
@@ -51,7 +52,7 @@ pub fn Field(
             {children()}
             <p class="hint" id=ids.hint()>{hint}</p>
             <p class="error" id=ids.error()>
-                {move || error.get().map(|text| view! { {Icon::CrossCircle.draw()} {text} })}
+                {live(move || error.get().map(|text| view! { {Icon::CrossCircle.draw()} {text} }))}
             </p>
         </div>
     }
@@ -82,7 +83,7 @@ pub fn TextInput(
             inputmode=input_mode
             autocomplete=autocomplete.unwrap_or("off")
             aria-describedby=ids.described_by()
-            aria-invalid=move || is_bad.get().to_string()
+            aria-invalid=text(move || is_bad.get().to_string())
             list=list.clone()
             disabled=is_disabled
             prop:value=value
@@ -97,7 +98,7 @@ pub fn TextInput(
 #[component]
 pub fn Suggestions(id: String, values: Signal<Vec<String>>) -> impl IntoView {
     let option = |value: String| view! { <option value=value></option> };
-    view! { <datalist id=id>{move || values.get().into_iter().map(option).collect_view()}</datalist> }
+    view! { <datalist id=id>{live(move || values.get().into_iter().map(option).collect_view())}</datalist> }
         .into_any()
 }
 
@@ -116,7 +117,7 @@ pub fn TextArea(
             class="input"
             rows="5"
             aria-describedby=ids.described_by()
-            aria-invalid=move || is_bad.get().to_string()
+            aria-invalid=text(move || is_bad.get().to_string())
             disabled=is_disabled
             prop:value=value
             on:input=move |event| on_input.run(event_target_value(&event))
@@ -138,7 +139,7 @@ pub fn Select(
 ) -> impl IntoView {
     let option = move |(key, word): (String, String)| {
         let chosen = key.clone();
-        view! { <option value=key prop:selected=move || value.get() == chosen>{word}</option> }
+        view! { <option value=key prop:selected=flag(move || value.get() == chosen)>{word}</option> }
     };
     view! {
         <select
@@ -148,7 +149,7 @@ pub fn Select(
             disabled=is_disabled
             on:change=move |event| on_change.run(event_target_value(&event))
         >
-            {move || choices.get().into_iter().map(option).collect_view()}
+            {live(move || choices.get().into_iter().map(option).collect_view())}
         </select>
     }
     .into_any()

@@ -6,6 +6,7 @@ pub mod dialog;
 pub mod facet;
 pub mod field;
 pub mod icon;
+pub mod live;
 pub mod notice;
 pub mod segmented;
 pub mod table;

@@ -1,5 +1,6 @@
 //! `Segmented`: one of a few, as radio buttons that look like one control.
 
+use super::live::live;
 use leptos::prelude::*;
 
 /// A choice: the value, and its word.
@@ -35,7 +36,7 @@ pub fn Segmented(
     view! {
         <fieldset class="segmented">
             <legend>{label}</legend>
-            <div class="segments">{move || choices.get().into_iter().map(choice).collect_view()}</div>
+            <div class="segments">{live(move || choices.get().into_iter().map(choice).collect_view())}</div>
         </fieldset>
     }
     .into_any()

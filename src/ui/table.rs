@@ -1,6 +1,7 @@
 //! `Table`: a list of any length of which only the rows in view exist. Its
 //! semantics are those of a whole table: every row says which one it is.
 
+use super::live::{flag, live, text};
 use leptos::prelude::*;
 use leptos::{ev, html};
 use std::hash::Hash;
@@ -90,8 +91,8 @@ pub fn Table<T: Clone + PartialEq + Eq + Hash + Send + Sync + 'static>(
             <tr
                 role="row"
                 aria-rowindex=index + 2
-                class:current=move || is_current.run(current.clone())
-                style:top=move || pixels(index, row_height.get())
+                class:current=flag(move || is_current.run(current.clone()))
+                style:top=text(move || pixels(index, row_height.get()))
                 on:click=move |event| {
                     // A link in the row has gone there already.
                     if !event.default_prevented() {
@@ -109,13 +110,13 @@ pub fn Table<T: Clone + PartialEq + Eq + Hash + Send + Sync + 'static>(
     };
     view! {
         <div class="table-frame" node_ref=frame on:scroll=move |_| measure()>
-            <table role="table" aria-label=label aria-rowcount=move || total.get() + 1>
+            <table role="table" aria-label=label aria-rowcount=text(move || (total.get() + 1).to_string())>
                 <thead role="rowgroup">
                     <tr role="row" aria-rowindex="1">
-                        {move || headings.get().into_iter().map(heading).collect_view()}
+                        {live(move || headings.get().into_iter().map(heading).collect_view())}
                     </tr>
                 </thead>
-                <tbody role="rowgroup" style:height=move || pixels(total.get(), row_height.get())>
+                <tbody role="rowgroup" style:height=text(move || pixels(total.get(), row_height.get()))>
                     <For each=rows key=|(index, row)| (*index, row.clone()) children=row />
                 </tbody>
             </table>

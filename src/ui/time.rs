@@ -1,5 +1,6 @@
 //! A time: relative in view, exact in the tooltip and for machines.
 
+use super::live::text;
 use domain::Timestamp;
 use leptos::prelude::*;
 
@@ -7,8 +8,8 @@ use leptos::prelude::*;
 #[must_use]
 pub fn time(
     at: Timestamp,
-    relative: impl Fn() -> String + Send + 'static,
-    exact: impl Fn() -> String + Send + 'static,
+    relative: impl Fn() -> String + Send + Sync + 'static,
+    exact: impl Fn() -> String + Send + Sync + 'static,
 ) -> AnyView {
-    view! { <time datetime=at.to_iso() title=exact>{relative}</time> }.into_any()
+    view! { <time datetime=at.to_iso() title=text(exact)>{text(relative)}</time> }.into_any()
 }

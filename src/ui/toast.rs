@@ -1,6 +1,7 @@
 //! The place for short messages, which is announced politely.
 
 use super::icon::Icon;
+use super::live::live;
 use leptos::prelude::*;
 
 /// A message as it is drawn.
@@ -36,7 +37,7 @@ pub fn ToastRegion(
     };
     view! {
         <section class="toasts" aria-label=label aria-live="polite">
-            <ul>{move || messages.get().into_iter().map(toast).collect_view()}</ul>
+            <ul>{live(move || messages.get().into_iter().map(toast).collect_view())}</ul>
         </section>
     }
     .into_any()

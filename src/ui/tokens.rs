@@ -2,6 +2,7 @@
 
 use super::field::{Ids, Suggestions};
 use super::icon::Icon;
+use super::live::live;
 use leptos::prelude::*;
 
 /// The control. Enter or a comma adds what is typed; so does leaving the field, so
@@ -70,7 +71,7 @@ pub fn Tokens(
     let list = format!("{}-list", ids.0);
     view! {
         <div class="input tokens">
-            <ul>{move || values.get().into_iter().map(chip).collect_view()}</ul>
+            <ul>{live(move || values.get().into_iter().map(chip).collect_view())}</ul>
             <input
                 id=ids.control()
                 type="text"

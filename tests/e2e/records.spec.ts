@@ -19,8 +19,8 @@ test.describe("Reading the records", () => {
     test.use({ demo: { records: 2_000 } });
 
     test("shows the first page at once, and fills in", async ({ app, page, api }) => {
-      await api.goWrong({ fault: "delay", ms: 3_000, times: 3, skip: 2 });
-      await app.signIn("diagnostics");
+      await api.goWrong({ fault: "delay", ms: 5_000, times: 3, skip: 2 });
+      await app.arrive("diagnostics");
       await expect(new Entries(page).rows.first()).toBeVisible();
       await expect(app.freshness).toHaveText("500 of 2,000 records");
       await expect(page.getByRole("progressbar", { name: "Reading records" })).toBeVisible();
@@ -47,8 +47,8 @@ test.describe("Reading the records", () => {
     });
 
     test("says on the overview that its figures are of a part", async ({ app, page, api }) => {
-      await api.goWrong({ fault: "delay", ms: 3_000, times: 3, skip: 2 });
-      await app.signIn();
+      await api.goWrong({ fault: "delay", ms: 5_000, times: 3, skip: 2 });
+      await app.arrive();
       await expect(page.getByText(/\d+ devices so far$/)).toBeVisible();
       await app.allRead();
       await expect(page.getByText(/^\d+ devices$/)).toBeVisible();
@@ -99,7 +99,7 @@ test.describe("Trouble while reading", () => {
       if (response.url().includes("inventory_device_diags")) asked.push({ at: Date.now(), status: response.status() });
     });
     await api.goWrong({ fault: "rate_limit", retry_after: 2, skip: 1 });
-    await app.signIn("diagnostics");
+    await app.arrive("diagnostics");
     await expect(page.getByRole("alert")).toContainText("The server asks for fewer requests (429).");
     await expect(page.getByRole("alert")).toContainText("Trying again");
     await app.allRead();

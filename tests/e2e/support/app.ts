@@ -24,10 +24,15 @@ export class App {
 
   /** Opens an address and signs in on the way. */
   async signIn(path = ""): Promise<void> {
+    await this.arrive(path);
+    await this.settled();
+  }
+
+  /** The same without looking at the page: for what is there for a moment only. */
+  async arrive(path = ""): Promise<void> {
     await this.open(path);
     await this.enterToken();
     await expect(this.navigation).toBeVisible();
-    await this.settled();
   }
 
   async enterToken(token = TOKEN): Promise<void> {

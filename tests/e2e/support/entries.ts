@@ -66,5 +66,4 @@ export class Entries {
     });
     return texts.filter((text) => text !== "").map((text) => Date.parse(text));
   }
-
 }

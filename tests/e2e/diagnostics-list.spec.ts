@@ -1,0 +1,276 @@
+import { Entries, MISSING } from "./support/entries.ts";
+import { expect, test } from "./support/test.ts";
+
+const COLUMNS = ["Status", "Device", "Serial", "Type", "Codes", "Summary"];
+
+/** By code point and without regard to case, what is missing last. */
+function inOrder(texts: string[], isDescending: boolean): string[] {
+  const points = (text: string) => [...text.toLowerCase()].map((sign) => sign.codePointAt(0)!);
+  const compare = (one: string, other: string) => {
+    const [left, right] = [points(one), points(other)];
+    const at = left.findIndex((point, index) => point !== right[index]);
+    return at < 0 ? left.length - right.length : left[at] - (right[at] ?? -1);
+  };
+  const there = texts.filter((text) => text !== MISSING && text !== "").sort(compare);
+  if (isDescending) there.reverse();
+  return [...there, ...texts.filter((text) => text === MISSING || text === "")].map((text) => text.toLowerCase());
+}
+
+test.describe("The list of entries", () => {
+  test("is a table that says how long it is and where each row stands", async ({ app, page }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await entries.expectTotal(600);
+    expect(await entries.table.getByRole("columnheader").allInnerTexts()).toEqual(
+      expect.arrayContaining([...COLUMNS.map((name) => expect.stringContaining(name)), expect.stringContaining("Updated")]),
+    );
+    await expect(entries.table.getByRole("row").first()).toHaveAttribute("aria-rowindex", "1");
+    await expect(entries.rows.first()).toHaveAttribute("aria-rowindex", "2");
+    await expect(entries.rows.nth(9)).toHaveAttribute("aria-rowindex", "11");
+    await expect(page.getByText(/^\d+ devices · 600 entries$/)).toBeVisible();
+  });
+
+  test("begins with the newest", async ({ app, page }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await expect(entries.header("Updated")).toHaveAttribute("aria-sort", "descending");
+    await app.allRead();
+    const times = await entries.times();
+    expect(times.length).toBeGreaterThan(20);
+    expect(times).toEqual([...times].sort((one, other) => other - one));
+  });
+
+  test("is sorted by each column, both ways", async ({ app, page }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await app.allRead();
+    for (const name of COLUMNS) {
+      for (const direction of ["ascending", "descending"]) {
+        await entries.header(name).getByRole("button").click();
+        await expect(entries.header(name)).toHaveAttribute("aria-sort", direction);
+        await expect(entries.table.locator("[aria-sort]")).toHaveCount(1);
+        await expect(page).toHaveURL(direction === "ascending" ? /sort=[a-z]/ : /sort=-[a-z]/);
+        await expect(async () => {
+          const texts = await entries.column(name);
+          expect(texts.length).toBeGreaterThan(20);
+          expect(texts.map((text) => text.toLowerCase())).toEqual(inOrder(texts, direction === "descending"));
+        }, `${name}, ${direction}`).toPass();
+      }
+    }
+  });
+
+  test("is sorted by Updated from the oldest, too", async ({ app, page, api }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await app.allRead();
+    await entries.header("Updated").getByRole("button").click();
+    await expect(entries.header("Updated")).toHaveAttribute("aria-sort", "ascending");
+    await expect(page).toHaveURL(/sort=updated_at$/);
+    const all = (await api.records()).map((record) => Date.parse(record.updated_at ?? record.created_at ?? record.last_check));
+    const oldest = Math.min(...all.filter(Number.isFinite));
+    await expect(async () => {
+      const times = await entries.times();
+      expect(times).toEqual([...times].sort((one, other) => one - other));
+      expect(times[0]).toBe(oldest);
+    }).toPass();
+  });
+
+  test("is filtered by every word that is typed", async ({ app, page, api }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await app.allRead();
+    const own = (await api.records("device-50001")).length;
+    await entries.filter.fill("DEVICE-50001");
+    await entries.expectTotal(own);
+    await expect(page).toHaveURL(/\?q=DEVICE-50001$/);
+    await expect(page.getByText("entries of 600")).toBeVisible();
+    for (const name of await entries.column("Device")) expect(name).toBe("Legacy Gateway GW-1");
+    const checks = (await api.records("device-50001")).filter((record) => record.diagnostic_type === "health_check");
+    await entries.filter.fill("health_check device-50001");
+    await entries.expectTotal(checks.length);
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await expect(entries.filter).toHaveValue("");
+    await expect(page).toHaveURL(/\/diagnostics$/);
+    await entries.expectTotal(600);
+  });
+
+  test("finds notes, codes, people and details", async ({ app, page }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await app.allRead();
+    for (const text of ["ERR_NETWORK_001", "peak hours", "helpdesk@company.com", "firmware_update", "1.2.4"]) {
+      await entries.filter.fill(text);
+      await expect(entries.row("Office Printer HP-2024").first()).toBeVisible();
+    }
+  });
+
+  test("says so when nothing matches", async ({ app, page }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await app.allRead();
+    await entries.filter.fill("there is no such entry");
+    await expect(page.getByRole("heading", { name: "No entry matches" })).toBeVisible();
+    await entries.expectTotal(0);
+    await app.settled();
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await entries.expectTotal(600);
+  });
+
+  test("reaches its very last row with the wheel and by keyboard", async ({ app, page }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await app.allRead();
+    const last = entries.table.locator('[aria-rowindex="601"]');
+    await entries.table.hover({ position: { x: 200, y: 200 } });
+    await page.mouse.wheel(0, 1_000_000);
+    await expect(last).toBeInViewport();
+    await page.mouse.wheel(0, -1_000_000);
+    await expect(entries.table.locator('[aria-rowindex="2"]')).toBeInViewport();
+    await entries.rows.first().getByRole("link").focus();
+    await page.keyboard.press("End");
+    await expect(last).toBeInViewport();
+  });
+
+  test("is walked through with Tab, row by row, and the focus is never lost", async ({ app, page }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await app.allRead();
+    await entries.rows.first().getByRole("link").focus();
+    const place = () => page.evaluate(() => Number(document.activeElement?.closest("tr")?.getAttribute("aria-rowindex")));
+    for (let index = 2; index < 130; index += 1) {
+      await expect.poll(place).toBe(index);
+      await page.keyboard.press("Tab");
+    }
+  });
+});
+
+test.describe("The facets", () => {
+  test("choose among statuses, and count them", async ({ app, page, api }) => {
+    const entries = new Entries(page);
+    const records = await api.records();
+    const of = (...statuses: string[]) => records.filter(({ status }) => statuses.includes(status)).length;
+    await app.signIn("diagnostics");
+    await app.allRead();
+    await entries.facet("Status").click();
+    await app.settled();
+    await expect(page.getByRole("checkbox", { name: `open ${of("open")}` })).not.toBeChecked();
+    await page.getByRole("checkbox", { name: "open" }).click();
+    await expect(page.getByRole("checkbox", { name: "open" })).toBeChecked();
+    await expect(page).toHaveURL(/\?status=open$/);
+    await entries.expectTotal(of("open"));
+    expect(new Set(await entries.column("Status"))).toEqual(new Set(["open"]));
+    await page.getByRole("checkbox", { name: "warning" }).click();
+    await expect(page).toHaveURL(/\?status=open&status=warning$/);
+    await entries.expectTotal(of("open", "warning"));
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("checkbox", { name: "open" })).toBeHidden();
+    await expect(entries.facet("Status")).toBeFocused();
+  });
+
+  test("choose among types", async ({ app, page, api }) => {
+    const entries = new Entries(page);
+    const own = (await api.records()).filter((record) => record.diagnostic_type === "maintenance");
+    await app.signIn("diagnostics");
+    await app.allRead();
+    await entries.facet("Type").click();
+    await page.getByRole("checkbox", { name: "maintenance" }).click();
+    await expect(page).toHaveURL(/\?type=maintenance$/);
+    await entries.expectTotal(own.length);
+    expect(new Set(await entries.column("Type"))).toEqual(new Set(["maintenance"]));
+  });
+
+  test("choose a period", async ({ app, page }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await app.allRead();
+    await entries.facet("Period").click();
+    await page.getByRole("radio", { name: "Last 24 hours" }).click();
+    await expect(page).toHaveURL(/\?period=24h$/);
+    await entries.header("Updated").getByRole("button").click();
+    await expect(async () => {
+      const times = await entries.times();
+      expect(times.length).toBeGreaterThan(0);
+      expect(Math.min(...times)).toBeGreaterThan(Date.now() - 25 * 60 * 60 * 1_000);
+    }).toPass();
+    await entries.facet("Period").click();
+    await page.getByRole("radio", { name: "Any time" }).click();
+    await expect(page).not.toHaveURL(/period/);
+    await entries.expectTotal(600);
+  });
+
+  test("work with the keyboard alone", async ({ app, page }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await app.allRead();
+    await entries.filter.focus();
+    await page.keyboard.press("Tab");
+    await expect(entries.facet("Status")).toBeFocused();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    await expect(page).toHaveURL(/\?status=\w+$/);
+    await expect(page.getByRole("checkbox").first()).toBeFocused();
+    await expect(page.getByRole("checkbox").first()).toBeChecked();
+  });
+});
+
+test.describe("The address of the list", () => {
+  const PATH = "diagnostics?q=printer&status=warning&type=health_check&period=90d&sort=device_serial&entry=diag-00000000c2";
+
+  test("holds all of its state", async ({ app, page }) => {
+    const entries = new Entries(page);
+    await app.signIn(PATH);
+    await expect(entries.filter).toHaveValue("printer");
+    await expect(entries.facet("Status")).toHaveText(/warning/);
+    await expect(entries.facet("Type")).toHaveText(/health_check/);
+    await expect(entries.facet("Period")).toHaveText(/Last 90 days/);
+    await expect(entries.header("Serial")).toHaveAttribute("aria-sort", "ascending");
+    await expect(entries.panel.getByRole("heading", { name: "Office Printer HP-2024" })).toBeVisible();
+    await page.reload();
+    await expect(entries.filter).toHaveValue("printer");
+    await expect(entries.panel.getByRole("heading", { name: "Office Printer HP-2024" })).toBeVisible();
+    await expect(page).toHaveURL(app.api.url + PATH);
+  });
+
+  test("goes back and forward step by step", async ({ app, page }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await app.allRead();
+    await entries.filter.pressSequentially("printer");
+    await expect(page).toHaveURL(/q=printer$/);
+    await entries.header("Device").getByRole("button").click();
+    await expect(page).toHaveURL(/q=printer&sort=device_name$/);
+    await entries.row("Office Printer HP-2024").first().getByRole("link").click();
+    await expect(entries.panel).toBeVisible();
+    await page.goBack();
+    await expect(entries.panel).toHaveCount(0);
+    await expect(entries.header("Device")).toHaveAttribute("aria-sort", "ascending");
+    await page.goBack();
+    await expect(entries.header("Updated")).toHaveAttribute("aria-sort", "descending");
+    await expect(entries.filter).toHaveValue("printer");
+    await page.goBack();
+    await expect(entries.filter).toHaveValue("");
+    await entries.expectTotal(600);
+    await page.goForward();
+    await page.goForward();
+    await page.goForward();
+    await expect(entries.panel).toBeVisible();
+    await expect(entries.filter).toHaveValue("printer");
+  });
+
+  test("brings one back to the same place of a long list", async ({ app, page }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await app.allRead();
+    await entries.table.hover({ position: { x: 200, y: 200 } });
+    await page.mouse.wheel(0, 300 * 39);
+    const row = entries.table.locator('[aria-rowindex="306"]');
+    await expect(row).toBeInViewport();
+    await row.getByRole("link").click();
+    await entries.panel.getByRole("link", { name: "Go to the device" }).click();
+    await expect(page).toHaveURL(/\/devices\//);
+    await page.goBack();
+    await expect(entries.panel).toBeVisible();
+    await expect(row).toBeInViewport();
+  });
+});
