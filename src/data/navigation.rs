@@ -11,6 +11,8 @@ pub struct Navigation {
     pub route: ReadSignal<Route>,
     set_route: WriteSignal<Route>,
     base: StoredValue<String>,
+    /// How far the list of this page is scrolled, in pixels.
+    place: StoredValue<i32>,
 }
 
 impl Navigation {
@@ -18,9 +20,10 @@ impl Navigation {
     pub fn provide() -> Self {
         let base = StoredValue::new(place::base_path());
         let (route, set_route) = signal(shown(base));
-        let navigation = Self { route, set_route, base };
+        let navigation = Self { route, set_route, base, place: StoredValue::new(0) };
         history::on_move(move || set_route.set(shown(base)));
         history::on_link(base.get_value(), move |href| {
+            navigation.leave_place();
             history::show(href, false);
             set_route.set(shown(base));
         });
@@ -44,7 +47,27 @@ impl Navigation {
         self.show(route, true);
     }
 
+    /// Remembers how far the list of this page is scrolled.
+    pub fn set_place(self, place: i32) {
+        self.place.set_value(place);
+    }
+
+    /// How far the list was scrolled when this address was left, after `back`.
+    #[must_use]
+    pub fn kept_place(self) -> i32 {
+        let place = history::kept_place().unwrap_or_default();
+        self.place.set_value(place);
+        place
+    }
+
+    fn leave_place(self) {
+        history::keep_place(self.place.get_value());
+    }
+
     fn show(self, route: &Route, replace: bool) {
+        if !replace {
+            self.leave_place();
+        }
         history::show(&self.href(route), replace);
         self.set_route.set(shown(self.base));
     }

@@ -5,7 +5,6 @@ use crate::platform::worker::EngineWorker;
 use domain::{ApiError, Token};
 use engine::message::{Answer, Command, Notice, Progress, Question, Server};
 use leptos::prelude::*;
-use std::collections::HashMap;
 
 /// An answer, or why there is none.
 pub type Reply = Result<Answer, ApiError>;
@@ -21,7 +20,7 @@ pub struct Records {
     /// Counts the answers that say that the token is not valid.
     pub refusals: RwSignal<u32>,
     engine: StoredValue<Option<EngineWorker>, LocalStorage>,
-    waiting: StoredValue<HashMap<u32, Waiting>, LocalStorage>,
+    waiting: StoredValue<Vec<(u32, Waiting)>, LocalStorage>,
     last: StoredValue<u32>,
 }
 
@@ -33,7 +32,7 @@ impl Records {
             is_broken: RwSignal::new(false),
             refusals: RwSignal::new(0),
             engine: StoredValue::new_local(None),
-            waiting: StoredValue::new_local(HashMap::new()),
+            waiting: StoredValue::new_local(Vec::new()),
             last: StoredValue::new(0),
         };
         let engine =
@@ -73,17 +72,14 @@ impl Records {
     pub fn ask(self, question: Question, then: impl FnOnce(Reply) + 'static) -> u32 {
         let id = self.last.with_value(|last| last.wrapping_add(1));
         self.last.set_value(id);
-        self.waiting.update_value(|waiting| {
-            waiting.insert(id, Box::new(then));
-        });
+        self.waiting.update_value(|waiting| waiting.push((id, Box::new(then))));
         self.send(&Command::Ask(id, question), None);
         id
     }
 
     /// Gives up a question: its answer will not be heard.
     pub fn cancel(self, id: u32) {
-        let was_waiting = self.waiting.try_update_value(|waiting| waiting.remove(&id).is_some());
-        if was_waiting == Some(true) {
+        if self.take(id).is_some() {
             self.send(&Command::Cancel(id), None);
         }
     }
@@ -133,8 +129,7 @@ impl Records {
                     reply,
                     Err(ApiError::Unauthorized) | Ok(Answer::Refused(ApiError::Unauthorized))
                 );
-                let then = self.waiting.try_update_value(|waiting| waiting.remove(&id)).flatten();
-                if let Some(then) = then {
+                if let Some(then) = self.take(id) {
                     then(reply);
                     if is_refused {
                         self.refusals.update(|count| *count += 1);
@@ -152,8 +147,17 @@ impl Records {
         });
     }
 
+    /// Whoever waits for the answer to this question, if somebody still does.
+    fn take(self, id: u32) -> Option<Waiting> {
+        let take = |waiting: &mut Vec<(u32, Waiting)>| {
+            let index = waiting.iter().position(|(known, _)| *known == id)?;
+            Some(waiting.swap_remove(index).1)
+        };
+        self.waiting.try_update_value(take).flatten()
+    }
+
     fn forget_questions(self) {
-        self.waiting.update_value(HashMap::clear);
+        self.waiting.update_value(Vec::clear);
     }
 }
 

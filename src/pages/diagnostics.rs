@@ -330,6 +330,8 @@ impl List {
                 total=Signal::derive(move || self.total())
                 slice
                 row_height
+                start=self.navigation.kept_place()
+                on_scroll=Callback::new(move |place| self.navigation.set_place(place))
                 on_range=Callback::new(move |range| {
                     if self.range.get_untracked() != range {
                         self.range.set(range);

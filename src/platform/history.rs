@@ -25,6 +25,19 @@ pub fn show(href: &str, replace: bool) {
     };
 }
 
+/// Keeps a place with the address that is shown, for when one comes back to it.
+pub fn keep_place(place: i32) {
+    if let Ok(history) = window().history() {
+        history.replace_state_with_url(&place.into(), "", None).unwrap_or_default();
+    }
+}
+
+/// The place that was kept with the address that is shown.
+#[must_use]
+pub fn kept_place() -> Option<i32> {
+    window().history().ok()?.state().ok()?.as_f64().map(|place| place as i32)
+}
+
 /// Calls back when a person goes back or forward, for the life of the app.
 pub fn on_move(callback: impl Fn() + 'static) {
     let closure = Closure::<dyn FnMut()>::new(callback);

@@ -40,11 +40,15 @@ pub fn Table<T: Clone + PartialEq + Eq + Hash + Send + Sync + 'static>(
     /// The height of a row in CSS pixels; `style/` draws rows of that height.
     #[prop(into)]
     row_height: Signal<u32>,
+    /// How far it is scrolled at first, in CSS pixels.
+    start: i32,
+    /// Told how far it is scrolled.
+    on_scroll: Callback<i32>,
     on_range: Callback<(u32, u32)>,
     on_sort: Callback<&'static str>,
     /// Draws a cell of a row.
     cell: Callback<(T, &'static str), AnyView>,
-    /// Whether the row is the one that is open.
+    /// Whether the row is the one that is open beside the list.
     is_current: Callback<T, bool>,
     on_open: Callback<T>,
 ) -> impl IntoView {
@@ -62,6 +66,24 @@ pub fn Table<T: Clone + PartialEq + Eq + Hash + Send + Sync + 'static>(
         row_height.get();
         measure();
     });
+    let is_at_start = StoredValue::new(start == 0);
+    Effect::new(move |_| {
+        // There is nothing to scroll before there are rows.
+        if total.get() > 0 && !is_at_start.get_value() {
+            is_at_start.set_value(true);
+            request_animation_frame(move || {
+                if let Some(Some(frame)) = frame.try_get_untracked() {
+                    frame.set_scroll_top(start);
+                }
+            });
+        }
+    });
+    let scroll = move || {
+        if let Some(frame) = frame.get_untracked() {
+            on_scroll.run(frame.scroll_top());
+        }
+        measure();
+    };
     let resize = window_event_listener(ev::resize, move |_| measure());
     on_cleanup(move || resize.remove());
 
@@ -91,7 +113,7 @@ pub fn Table<T: Clone + PartialEq + Eq + Hash + Send + Sync + 'static>(
             <tr
                 role="row"
                 aria-rowindex=index + 2
-                class:current=flag(move || is_current.run(current.clone()))
+                aria-current=text(move || is_current.run(current.clone()).to_string())
                 style:top=text(move || pixels(index, row_height.get()))
                 on:click=move |event| {
                     // A link in the row has gone there already.
@@ -109,7 +131,7 @@ pub fn Table<T: Clone + PartialEq + Eq + Hash + Send + Sync + 'static>(
         (slice.from..).zip(slice.rows).collect::<Vec<_>>()
     };
     view! {
-        <div class="table-frame" node_ref=frame on:scroll=move |_| measure()>
+        <div class="table-frame" node_ref=frame on:scroll=move |_| scroll()>
             <table role="table" aria-label=label aria-rowcount=text(move || (total.get() + 1).to_string())>
                 <thead role="rowgroup">
                     <tr role="row" aria-rowindex="1">

@@ -54,8 +54,9 @@ test.describe("An entry beside the list", () => {
     await app.allRead();
     await entries.rows.nth(1).getByRole("link").click();
     await expect(entries.panel).toBeVisible();
-    await expect(entries.rows.nth(1).getByRole("link")).toHaveAttribute("aria-current", "true");
-    await expect(entries.table.locator("[aria-current]")).toHaveCount(1);
+    const current = entries.table.locator('tr[aria-current="true"], tr:has([aria-current="true"])');
+    await expect(current).toHaveCount(1);
+    await expect(current).toHaveAttribute("aria-rowindex", "3");
   });
 
   test("shows every field of the documented records, in both revisions", async ({ app, page, api }) => {
@@ -132,7 +133,7 @@ test.describe("Records that nobody foresaw", () => {
     await expect(page.locator("main img, main script, main iframe")).toHaveCount(0);
   });
 
-  test("keep unknown words as they are, neutral and to be filtered by", async ({ app, page }) => {
+  test("keep unknown words as they are, neutral and to be filtered by", async ({ app, page, api }) => {
     const entries = new Entries(page);
     await app.signIn("diagnostics?status=quantum_flux");
     await app.allRead();
@@ -142,9 +143,10 @@ test.describe("Records that nobody foresaw", () => {
     await entries.rows.first().getByRole("link").click();
     await expect(entries.panel).toContainText("sev2");
     await expect(entries.panel).toContainText("Rebooted by watchdog");
+    const calibrations = (await api.records()).filter((record) => record.diagnostic_type === "sensor_calibration");
     await app.open("diagnostics?type=sensor_calibration");
-    await entries.expectTotal(1);
-    await expect(entries.rows.first()).toContainText("calibrating");
+    await entries.expectTotal(calibrations.length);
+    await expect(entries.row("calibrating").first()).toBeVisible();
   });
 
   test("are shown also without an id, and can be opened", async ({ app, page, api }) => {

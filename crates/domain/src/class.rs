@@ -96,7 +96,7 @@ const KNOWN: [(Class, &[&str]); 4] = [
 
 /// The table of known words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClassTable(BTreeMap<String, Class>);
+pub struct ClassTable(Vec<(String, Class)>);
 
 impl Default for ClassTable {
     fn default() -> Self {
@@ -116,7 +116,9 @@ impl ClassTable {
     /// The class of a word; case and `-`, `_`, blank ignored.
     #[must_use]
     pub fn of(&self, word: &str) -> Class {
-        self.0.get(&fold(word).collect::<String>()).copied().unwrap_or(Class::Other)
+        let known = |entry: &&(String, Class)| entry.0.chars().eq(fold(word));
+        // An organization's own words stand at the end and overrule.
+        self.0.iter().rev().find(known).map_or(Class::Other, |entry| entry.1)
     }
 }
 

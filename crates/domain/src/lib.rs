@@ -8,6 +8,7 @@ pub mod error;
 pub mod health;
 pub mod json;
 pub mod listing;
+pub mod order;
 pub mod record;
 pub mod retry;
 pub mod route;

@@ -169,7 +169,8 @@ pub fn measurements(details: &Map<String, Value>) -> impl Iterator<Item = (&str,
 pub fn number(value: &Value) -> Option<f64> {
     let number = match value {
         Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().parse().ok(),
+        // Read as JSON too: the standard library's own reading brings tables of 10 kB.
+        Value::String(text) => serde_json::from_str(text.trim()).ok(),
         _ => None,
     };
     number.filter(|number: &f64| number.is_finite())

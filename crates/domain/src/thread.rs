@@ -1,6 +1,7 @@
 //! `Thread`: an incident as the reports that make it up. The record of a device
 //! is append-only, so the state of an incident is that of its newest event.
 
+use crate::order::sorted;
 use crate::record::{ISSUE_REPORT, fold, same_word};
 use crate::{Record, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -57,8 +58,8 @@ pub struct Thread {
 /// follow-up whose first report is not held is an incident of its own.
 #[must_use]
 pub fn threads(steps: &[Step]) -> Vec<Thread> {
-    let mut ordered: Vec<&Step> = steps.iter().collect();
-    ordered.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    let key = |index: usize| (steps[index].at, &steps[index].id);
+    let ordered = sorted(steps.len(), &|a, b| key(a).cmp(&key(b))).into_iter().map(|index| &steps[index]);
     let mut threads: Vec<Thread> = Vec::new();
     for step in ordered {
         let root = step.incident.as_ref().unwrap_or(&step.id);

@@ -6,6 +6,7 @@ use crate::row;
 use crate::store::Store;
 use crate::text::{lower, words};
 use crate::view::View;
+use domain::order::sorted;
 use domain::{ClassTable, DeviceState, Timestamp};
 
 /// A window of a view; one that begins beyond the end is empty.
@@ -50,9 +51,8 @@ impl Engine {
             let (is_nameless, name) = (u8::from(facts.name.is_none()), facts.name.as_deref().map(lower));
             hits.push((format!("{distance}{is_nameless}{}\0{id}", name.unwrap_or_default()), code));
         }
-        hits.sort_unstable();
-        hits.truncate(limit as usize);
-        hits.into_iter().filter_map(|(_, code)| self.hit(code, now)).collect()
+        let order = sorted(hits.len(), &|a, b| hits[a].cmp(&hits[b]));
+        order.into_iter().take(limit as usize).filter_map(|index| self.hit(hits[index].1, now)).collect()
     }
 
     pub(crate) fn fleet(&mut self, now: Timestamp) -> FleetView {

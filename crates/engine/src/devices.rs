@@ -2,6 +2,7 @@
 //! is open. Worked out when asked, again only after one of its records changed.
 
 use crate::columns::{Columns, Role};
+use domain::order::sorted;
 use domain::thread::{Step, threads};
 use domain::{Check, Health, Thread, Timestamp};
 
@@ -141,15 +142,19 @@ fn open_incidents(columns: &Columns, slots: &[u32]) -> Vec<Thread> {
 
 /// The median of the gaps between the last checks. Two at one moment are one.
 fn interval(mut times: Vec<i64>) -> Option<i64> {
-    times.sort_unstable();
+    times = ascending(&times);
     times.dedup();
     let recent = times.get(times.len().saturating_sub(RECENT)..)?;
-    let mut gaps: Vec<i64> =
-        recent.windows(2).filter_map(|pair| Some(pair.last()? - pair.first()?)).collect();
-    gaps.sort_unstable();
+    let gaps: Vec<i64> = recent.windows(2).filter_map(|pair| Some(pair.last()? - pair.first()?)).collect();
+    let gaps = ascending(&gaps);
     let upper = gaps.get(gaps.len() / 2)?;
     let lower = gaps.get((gaps.len() - 1) / 2)?;
     Some(lower + (upper - lower) / 2)
+}
+
+fn ascending(values: &[i64]) -> Vec<i64> {
+    let order = sorted(values.len(), &|a, b| values[a].cmp(&values[b]));
+    order.into_iter().map(|index| values[index]).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! their order.
 
 use crate::text::lower;
+use domain::order::sorted;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -56,18 +57,17 @@ impl Dictionary {
     /// texts that differ in case only.
     pub(crate) fn ranks(&self) -> &[u32] {
         self.ranks.get_or_init(|| {
-            let mut ordered: Vec<_> =
-                (1_u32..).zip(&self.texts).map(|(code, text)| (lower(text), code)).collect();
-            ordered.sort_unstable();
+            let texts: Vec<String> = self.texts.iter().map(|text| lower(text)).collect();
+            let order = sorted(texts.len(), &|a, b| texts[a].cmp(&texts[b]));
             let mut ranks = vec![0; self.len()];
             let mut rank = 0;
             let mut before: Option<&str> = None;
-            for (text, code) in &ordered {
+            for index in order {
+                let text = &texts[index];
                 rank += u32::from(before.is_some_and(|before| before != text));
                 before = Some(text);
-                if let Some(place) = ranks.get_mut(*code as usize) {
-                    *place = rank;
-                }
+                // Codes count from 1: 0 is what is missing.
+                ranks[index + 1] = rank;
             }
             ranks
         })

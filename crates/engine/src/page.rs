@@ -64,7 +64,7 @@ impl<'a> List<'a> {
 
 /// A count, also when it was sent as a text.
 fn whole_number(text: &str) -> Option<u32> {
-    let number: f64 = text.trim_matches('"').trim().parse().ok()?;
+    let number: f64 = serde_json::from_str(text.trim_matches('"').trim()).ok()?;
     (number.is_finite() && number >= 0.0).then_some(number as u32)
 }
 

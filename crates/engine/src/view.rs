@@ -5,6 +5,7 @@ use crate::dictionary::MISSING;
 use crate::filter::Filter;
 use crate::order::order;
 use crate::store::Store;
+use domain::order::sorted;
 use domain::time::MINUTE;
 use domain::{Listing, Timestamp};
 
@@ -96,7 +97,10 @@ impl<'a> Counts<'a> {
 
 /// Values with their counts, the most frequent first, equal ones by name.
 pub(crate) fn frequent_first(values: impl Iterator<Item = (String, u32)>) -> Vec<(String, u32)> {
-    let mut values: Vec<_> = values.collect();
-    values.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    values
+    let values: Vec<_> = values.collect();
+    let order = sorted(values.len(), &|a, b| {
+        let ((text, count), (other, others)) = (&values[a], &values[b]);
+        others.cmp(count).then_with(|| text.cmp(other))
+    });
+    order.into_iter().map(|index| values[index].clone()).collect()
 }
