@@ -6,7 +6,7 @@ use super::records::{Records, Reply};
 use super::session::{Access, Session};
 use crate::platform::{drafts, network, random};
 use domain::draft::wrapped;
-use domain::submission::{Stage, Submission};
+use domain::submission::Submission;
 use domain::{ApiError, Config, IssueDraft, Timestamp};
 use engine::message::{Answer, Question};
 use leptos::prelude::*;
@@ -100,7 +100,7 @@ impl Report {
                 let kept: Option<Submission> = text.and_then(|text| serde_json::from_str(&text).ok());
                 match kept {
                     Some(submission) => {
-                        let is_sent = submission.stage == Stage::Uncertain;
+                        let is_sent = !submission.can_edit();
                         self.submission.set(submission);
                         self.kept.set(Kept::Since(present()));
                         self.phase.set(if is_sent { Phase::Uncertain(None) } else { Phase::Writing });
@@ -135,6 +135,10 @@ impl Report {
             return;
         }
         self.submission.update(|submission| change(&mut submission.draft));
+        // What was refused is no longer what is written.
+        if self.refusal.with_untracked(Option::is_some) {
+            self.refusal.set(None);
+        }
         self.keep();
     }
 
@@ -161,11 +165,7 @@ impl Report {
     /// What will be sent, for reading.
     #[must_use]
     pub fn body(self) -> String {
-        self.submission.with(|submission| {
-            submission
-                .draft
-                .body(self.marks.then_some(submission.client_ref.as_str()).filter(|mark| !mark.is_empty()))
-        })
+        self.submission.with(|submission| submission.body(self.marks))
     }
 
     /// Sends it: once, and not before the browser has it on its disk as sent.
@@ -190,7 +190,7 @@ impl Report {
     fn send(self) {
         self.refusal.set(None);
         self.phase.set(Phase::Sending);
-        self.submission.update(|submission| submission.stage = Stage::Uncertain);
+        self.submission.update(|submission| submission.freeze(self.marks, present()));
         spawn_local(async move {
             self.write().await;
             let device_id =
@@ -209,7 +209,8 @@ impl Report {
                 self.look_up();
             }
             Ok(Answer::Found(None)) => self.phase.set(Phase::NotFound),
-            Ok(_) => self.phase.set(Phase::Uncertain(None)),
+            // To be looked up after the next sign-in.
+            Ok(_) | Err(ApiError::Unauthorized) => self.phase.set(Phase::Uncertain(None)),
             Err(error) => self.phase.set(Phase::Uncertain(Some(error))),
         }
     }
@@ -222,7 +223,7 @@ impl Report {
 
     /// The server said no, so nothing is there: back to writing.
     fn is_refused(self, error: ApiError) {
-        self.submission.update(|submission| submission.stage = Stage::Draft);
+        self.submission.update(|submission| submission.sent = None);
         self.phase.set(Phase::Writing);
         self.refusal.set(Some(error));
         self.keep();
@@ -233,11 +234,13 @@ impl Report {
         if !matches!(self.phase.get_untracked(), Phase::Uncertain(_) | Phase::NotFound) {
             return;
         }
-        let (device_id, client_ref) = self.submission.with_untracked(|submission| {
-            (submission.draft.device_id.trim().to_owned(), submission.client_ref.clone())
+        let asked = self.submission.with_untracked(|submission| {
+            Some((submission.draft.device_id.trim().to_owned(), submission.mark()?))
         });
-        self.phase.set(Phase::Looking);
-        self.records.ask(Question::Find { device_id, client_ref }, move |reply| self.hear(reply));
+        if let Some((device_id, mark)) = asked {
+            self.phase.set(Phase::Looking);
+            self.records.ask(Question::Find { device_id, mark }, move |reply| self.hear(reply));
+        }
     }
 
     /// Keeps the draft: one write at a time, and another if something changed meanwhile.

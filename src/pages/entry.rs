@@ -16,6 +16,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
+/// The id of the panel.
+pub const PANEL: &str = "entry";
+
 /// Stands before the key of an entry without an id.
 const KEY_MARK: char = '~';
 
@@ -43,7 +46,7 @@ pub fn panel(id: String, close: Signal<String>) -> AnyView {
         None => view! { <p class="muted">{words().loading}</p> }.into_any(),
     };
     view! {
-        <aside class="entry card" aria-label=say(|w| w.entry)>
+        <aside class="entry card" id=PANEL tabindex="-1" aria-label=say(|w| w.entry)>
             <a class="btn quiet close" href=close aria-label=say(|w| w.close)>{Icon::Cross.draw()}</a>
             {live(content)}
         </aside>

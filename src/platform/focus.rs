@@ -7,9 +7,14 @@ use web_sys::{Element, HtmlElement, Node};
 
 /// Moves the focus to the element with this id, once the page is drawn.
 pub fn move_to(id: &str) {
-    let id = id.to_owned();
+    move_to_first(&[id]);
+}
+
+/// Moves the focus to the first of these that is there, once the page is drawn.
+pub fn move_to_first(ids: &[&str]) {
+    let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
     request_animation_frame(move || {
-        let element = document().get_element_by_id(&id);
+        let element = ids.iter().find_map(|id| document().get_element_by_id(id));
         if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             // An element that cannot take the focus leaves it where it is.
             let _ = element.focus();

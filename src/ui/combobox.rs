@@ -127,7 +127,10 @@ pub fn Combobox(
                 aria-autocomplete="list"
                 aria-expanded=text(move || is_open.get().to_string())
                 aria-controls=list_id.clone()
-                aria-activedescendant=move || is_open.get().then(|| option_id(active.get()))
+                aria-activedescendant=move || {
+                    let is_offered = is_open.get() && choices.with(|choices| active.get() < choices.len());
+                    is_offered.then(|| option_id(active.get()))
+                }
                 aria-describedby=ids.described_by()
                 aria-invalid=text(move || is_bad.get().to_string())
                 disabled=is_disabled
@@ -150,6 +153,7 @@ pub fn Combobox(
                     id=ids.control()
                     class="btn quiet"
                     aria-label=clear_label
+                    aria-describedby=ids.described_by()
                     disabled=is_disabled
                     on:click=move |_| on_choose.run(None)
                 >

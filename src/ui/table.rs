@@ -1,7 +1,7 @@
 //! `Table`: a list of any length of which only the rows in view exist. Its
 //! semantics are those of a whole table: every row says which one it is.
 
-use super::live::{flag, live, text};
+use super::live::{live, text};
 use leptos::prelude::*;
 use leptos::{ev, html};
 use std::hash::Hash;

@@ -12,5 +12,5 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 30_000,
   expect: { timeout: 10_000 },
-  use: { ...browser, trace: "retain-on-failure" },
+  use: { ...browser, trace: { mode: "retain-on-failure", screenshots: false, sources: false } },
 });

@@ -32,7 +32,7 @@ test.describe("Reading the records", () => {
 
     test("can be stopped, and goes on when one asks for it", async ({ app, page, api }) => {
       await api.goWrong({ fault: "delay", ms: 60_000, times: 3, skip: 2 });
-      await app.signIn("diagnostics");
+      await app.arrive("diagnostics");
       await expect(app.freshness).toHaveText("500 of 2,000 records");
       await page.getByRole("button", { name: "Stop" }).click();
       await expect(page.getByText("Reading was stopped. What you see is a part of the records.")).toBeVisible();

@@ -8,14 +8,13 @@ test.describe("An issue report", () => {
     await app.signIn("new");
     await app.allRead();
     const reads = await api.reads();
-    while (!(await report.device.evaluate((field) => field === document.activeElement))) await page.keyboard.press("Tab");
+    await app.tabTo(report.device);
     await page.keyboard.type("hp123456789");
     await expect(report.devices).toHaveCount(1);
     await app.settled();
     await page.keyboard.press("Enter");
     await expect(report.chosenDevice).toBeFocused();
-    await page.keyboard.press("Tab");
-    await expect(report.category).toBeFocused();
+    await app.tabTo(report.category);
     await page.keyboard.type("hardware");
     await page.keyboard.press("Tab");
     await expect(report.priority("Medium")).toBeFocused();

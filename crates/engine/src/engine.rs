@@ -8,6 +8,7 @@ use crate::store::{By, Store};
 use crate::values::Values;
 use crate::view::View;
 use crate::{answer, row};
+use domain::submission::Mark;
 use domain::{ApiError, ClassTable};
 
 /// Every record that is held, and what is known from them.
@@ -106,15 +107,15 @@ impl Engine {
         code.is_some_and(|code| self.devices.slots(columns, code).next().is_some())
     }
 
-    /// The id of the device's record that carries a `client_ref`, among those held.
+    /// The id of the device's record that a mark fits, among those held.
     #[must_use]
-    pub fn marked(&self, device_id: &str, client_ref: &str) -> Option<String> {
+    pub fn marked(&self, device_id: &str, mark: &Mark) -> Option<String> {
         let columns = &self.store.columns;
         let code = columns.device.dictionary.find(device_id)?;
         let mut texts = self.devices.slots(columns, code).map(|slot| columns.raw.get(slot));
         texts.find_map(|raw| {
-            let record = page::record(raw);
-            record.id.clone().filter(|_| record.detail("client_ref").as_deref() == Some(client_ref))
+            let value = page::value(raw);
+            domain::Record::read(&value).id.filter(|_| mark.fits(&value))
         })
     }
 

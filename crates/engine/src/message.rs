@@ -1,6 +1,7 @@
 //! `Command` and `Notice`: what the page and the worker say to each other, as
 //! bytes. Answers are small: a window of rows, a count, one record.
 
+use domain::submission::Mark;
 use domain::{ApiError, Class, Health, Listing, Thread, Timestamp, record::Issue};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -99,12 +100,12 @@ pub enum Question {
         /// The JSON to send, as it goes over the wire.
         body: String,
     },
-    /// Looks through all of a device's records on the server for a `client_ref`.
+    /// Looks through all of a device's records on the server for a report.
     Find {
         /// The device.
         device_id: String,
-        /// The mark.
-        client_ref: String,
+        /// How it is recognized.
+        mark: Mark,
     },
 }
 

@@ -70,12 +70,17 @@ fn whole_number(text: &str) -> Option<u32> {
 
 /// Reads a record from its text, whatever is in it.
 pub(crate) fn record(text: &str) -> Record {
-    Record::read(&value(text, 8))
+    Record::read(&value(text))
+}
+
+/// A record's JSON, whatever is in it.
+pub(crate) fn value(text: &str) -> Value {
+    nested(text, 8)
 }
 
 /// JSON holds what a [`Value`] cannot: a number like `1e400`, half a surrogate
 /// pair, very deep nesting. Such a part becomes a text and the rest stays.
-fn value(text: &str, depth: u32) -> Value {
+fn nested(text: &str, depth: u32) -> Value {
     serde_json::from_str(text).ok().or_else(|| parts(text, depth)).unwrap_or_else(|| {
         let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
         Value::String(bare.unwrap_or(text).to_owned())
@@ -87,11 +92,11 @@ fn parts(text: &str, depth: u32) -> Option<Value> {
     match text.as_bytes().first()? {
         b'{' => {
             let fields: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
-            Some(fields.into_iter().map(|(name, raw)| (name, value(raw.get(), depth))).collect())
+            Some(fields.into_iter().map(|(name, raw)| (name, nested(raw.get(), depth))).collect())
         }
         b'[' => {
             let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
-            Some(items.into_iter().map(|raw| value(raw.get(), depth)).collect())
+            Some(items.into_iter().map(|raw| nested(raw.get(), depth)).collect())
         }
         _ => None,
     }

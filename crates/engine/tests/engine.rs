@@ -1,5 +1,6 @@
 //! What the engine holds and answers, case by case.
 
+use domain::submission::Mark;
 use domain::{ApiError, ClassTable, DeviceState, Listing, NotTheApi, Timestamp};
 use engine::message::{Answer, Entry, Question, ValueField, Window};
 use engine::{Engine, Page};
@@ -161,9 +162,9 @@ fn of_a_devices_page_only_its_own_records_are_taken() {
 #[test]
 fn a_submission_is_found_by_its_mark_on_its_device_alone() {
     let engine = with(&[CHECK, REPORT]);
-    assert_eq!(engine.marked("device-12345", "r-1").as_deref(), Some("diag-002"));
-    assert_eq!(engine.marked("device-12345", "r-2"), None);
-    assert_eq!(engine.marked("dev_abc123", "r-1"), None);
+    assert_eq!(engine.marked("device-12345", &Mark::Reference("r-1".into())).as_deref(), Some("diag-002"));
+    assert_eq!(engine.marked("device-12345", &Mark::Reference("r-2".into())), None);
+    assert_eq!(engine.marked("dev_abc123", &Mark::Reference("r-1".into())), None);
 }
 
 #[test]

@@ -22,13 +22,14 @@ export class App {
     await this.settled();
   }
 
-  /** Opens an address and signs in on the way. */
+  /** Opens an address, signs in on the way, and lets the records be read. */
   async signIn(path = ""): Promise<void> {
     await this.arrive(path);
+    await this.readingIsOver();
     await this.settled();
   }
 
-  /** The same without looking at the page: for what is there for a moment only. */
+  /** The same without waiting: for what is there while records are read. */
   async arrive(path = ""): Promise<void> {
     await this.open(path);
     await this.enterToken();
@@ -38,6 +39,14 @@ export class App {
   async enterToken(token = TOKEN): Promise<void> {
     await this.tokenField.fill(token);
     await this.signInButton.click();
+  }
+
+  /** Presses Tab until the focus is there. */
+  async tabTo(target: Locator): Promise<void> {
+    await expect(async () => {
+      await this.page.keyboard.press("Tab");
+      await expect(target).toBeFocused({ timeout: 50 });
+    }).toPass({ intervals: [0] });
   }
 
   /** Goes to a page by the main navigation. */
@@ -57,7 +66,7 @@ export class App {
 
   /** What is true at the end of every test. */
   async leave(): Promise<void> {
-    if (this.isOpen) await this.settled();
+    if (this.isOpen && !this.page.isClosed()) await this.settled();
     this.watch.done();
   }
 
@@ -91,12 +100,16 @@ export class App {
 
   /** "600 of 600 records" */
   get freshness(): Locator {
-    return this.page.getByRole("status").filter({ hasText: /records/ });
+    return this.page.getByRole("status").filter({ hasText: /records|registros/ });
   }
 
   /** Every record that the server says it has is held. */
   async allRead(): Promise<void> {
-    await expect(this.freshness).toHaveText(/^([\d,]+) of \1 records$/);
-    await expect(this.page.getByRole("button", { name: "Refresh" })).toBeVisible();
+    await this.readingIsOver();
+    await expect(this.freshness).toHaveText(/^([\d,.]+) (of|de) \1 /);
+  }
+
+  private async readingIsOver(): Promise<void> {
+    await expect(this.page.getByRole("button", { name: /^(Refresh|Actualizar)$/ })).toBeVisible();
   }
 }

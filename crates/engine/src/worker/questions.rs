@@ -7,6 +7,7 @@ use super::session::Session;
 use crate::Page;
 use crate::message::{Answer, Notice, Question};
 use domain::retry::backoff;
+use domain::submission::Mark;
 use domain::submission::{self, Verdict};
 use domain::{ApiError, NotTheApi, Record};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -43,7 +44,7 @@ async fn ask(session: &Session, question: Question, signal: &AbortSignal) -> Res
     match question {
         Question::LiveCheck(device_id) => live_check(session, &device_id, signal).await,
         Question::Submit { device_id, body } => Ok(submit(session, &device_id, &body, signal).await),
-        Question::Find { device_id, client_ref } => find(session, &device_id, &client_ref, signal).await,
+        Question::Find { device_id, mark } => find(session, &device_id, &mark, signal).await,
         // Every other question was answered from what is held.
         _ => probe(session, signal).await,
     }
@@ -100,7 +101,7 @@ fn judged(error: ApiError) -> Answer {
 async fn find(
     session: &Session,
     device_id: &str,
-    mark: &str,
+    mark: &Mark,
     signal: &AbortSignal,
 ) -> Result<Answer, ApiError> {
     let unproved = ApiError::NotTheApi(NotTheApi::Shape);
