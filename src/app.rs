@@ -102,7 +102,7 @@ fn pages(data: Data, navigation: Navigation) -> AnyView {
         let now = page.get();
         if before.is_some_and(|before| before != now) {
             document::scroll_to_top();
-            focus::move_to(shell::CONTENT);
+            focus::move_to_page(shell::CONTENT);
         }
         now
     });

@@ -28,13 +28,12 @@ pub fn page(id: String) -> AnyView {
         _ => None,
     });
     let is_known = Memo::new(move |_| device.with(|device| device.as_ref().map(Option::is_some)));
-    let shown = id.clone();
     let page = move || match is_known.get() {
         None => view! { <p class="muted">{words().loading}</p> }.into_any(),
-        Some(false) => absent(data, &shown),
+        Some(false) => absent(data, &id),
         Some(true) => {
             let view = Signal::derive(move || device.get().flatten());
-            known(data, shown.clone(), view)
+            known(data, id.clone(), view)
         }
     };
     live(page)

@@ -9,6 +9,8 @@ use crate::ui::live::{live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::segmented::Segmented;
 use crate::words::{Language, fill, say, words};
+use domain::Timestamp;
+use domain::time::SECOND;
 use leptos::prelude::*;
 
 const LANGUAGE: Ids = Ids("language");
@@ -88,7 +90,9 @@ fn zone(data: Data) -> AnyView {
         let own = (String::new(), fill(words().zone_browser, &[("zone", &zones::own())]));
         std::iter::once(own).chain(zones::all().into_iter().map(|zone| (zone.clone(), zone))).collect()
     };
-    let example = move || fill(words().zone_now, &[("time", &data.exact(data.clock.now()))]);
+    let example = move || {
+        fill(words().zone_now, &[("time", &data.exact(Timestamp(data.clock.now().0 / SECOND * SECOND)))])
+    };
     view! {
         <Field
             ids=ZONE

@@ -18,7 +18,7 @@ pub const CONTENT: &str = "content";
 pub fn around(page: AnyView) -> AnyView {
     let data = use_data();
     view! {
-        <a class="skip" href=format!("#{CONTENT}") on:click=skip>{say(|w| w.skip)}</a>
+        <a class="skip" href=format!("#{CONTENT}") on:click=|event| skip(&event)>{say(|w| w.skip)}</a>
         <div class="app">
             {navigation_bar(data)}
             <div class="stage" id="stage">
@@ -38,7 +38,7 @@ pub fn around(page: AnyView) -> AnyView {
 }
 
 /// Moves to the page itself; an address with a fragment would leave the base.
-fn skip(event: leptos::ev::MouseEvent) {
+fn skip(event: &leptos::ev::MouseEvent) {
     event.prevent_default();
     crate::data::focus::move_to(CONTENT);
 }

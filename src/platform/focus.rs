@@ -3,11 +3,24 @@
 use leptos::prelude::document;
 use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, Node};
+use web_sys::{Element, FocusOptions, HtmlElement, Node};
 
 /// Moves the focus to the element with this id, once the page is drawn.
 pub fn move_to(id: &str) {
     move_to_first(&[id]);
+}
+
+/// Moves the focus to a whole page, whose top is in view already.
+pub fn move_to_page(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(&id).and_then(|element| element.dyn_into().ok());
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        if let Some::<HtmlElement>(element) = element {
+            let _ = element.focus_with_options(&options);
+        }
+    });
 }
 
 /// Moves the focus to the first of these that is there, once the page is drawn.

@@ -189,7 +189,7 @@ pub const WORDS: Words = Words {
     send_again: "Send again",
     report_stored: "Report stored as {id}.",
     // Settings.
-    appearance: "Appearance and language",
+    appearance: "Appearance",
     theme: "Theme",
     theme_system: "System",
     theme_light: "Light",

@@ -189,7 +189,7 @@ pub const WORDS: Words = Words {
     send_again: "Enviar de nuevo",
     report_stored: "Informe guardado como {id}.",
     // Settings.
-    appearance: "Apariencia e idioma",
+    appearance: "Apariencia",
     theme: "Tema",
     theme_system: "Sistema",
     theme_light: "Claro",

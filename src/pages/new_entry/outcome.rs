@@ -25,7 +25,7 @@ impl Form {
                 focus::move_to(ids.control());
             };
             let href = format!("#{}", ids.control());
-            view! { <li><a href=href on:click=go>{label(field)} ": " {text}</a></li> }
+            view! { <li><a href=href on:click=go>{label(field)} " – " {text}</a></li> }
         };
         let list = move || {
             let problems = self.problems.get();
