@@ -16,3 +16,6 @@ fn main() {
     std::panic::set_hook(Box::new(app::on_panic));
     leptos::mount::mount_to_body(app::app);
 }
+
+#[cfg(test)]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

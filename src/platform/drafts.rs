@@ -48,3 +48,19 @@ async fn open() -> Result<Database, Error> {
     });
     request.await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    async fn a_text_is_kept_replaced_and_forgotten() {
+        assert_eq!(load("test").await.unwrap(), None);
+        save("test", "one").await.unwrap();
+        save("test", "two · ñ 東京").await.unwrap();
+        assert_eq!(load("test").await.unwrap().as_deref(), Some("two · ñ 東京"));
+        remove("test").await.unwrap();
+        assert_eq!(load("test").await.unwrap(), None);
+    }
+}

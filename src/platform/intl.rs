@@ -137,3 +137,49 @@ fn call(function: &Function, value: &JsValue) -> String {
     let text = function.call1(&JsValue::UNDEFINED, value);
     text.ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    const MADRID: Locale<'_> = Locale { language: "en", zone: "Europe/Madrid" };
+    const LIMA: Locale<'_> = Locale { language: "es", zone: "America/Lima" };
+
+    fn at(iso: &str) -> Timestamp {
+        Timestamp::parse(iso).unwrap()
+    }
+
+    #[wasm_bindgen_test]
+    fn numbers_are_written_as_the_language_does() {
+        assert_eq!(MADRID.number(12_480.5), "12,480.5");
+        assert_eq!(LIMA.number(12_480.5), "12.480,5");
+    }
+
+    #[wasm_bindgen_test]
+    fn moments_are_told_in_the_chosen_zone_also_across_a_change_to_summer_time() {
+        assert!(MADRID.moment(at("2024-03-31T00:59:00Z")).contains("1:59:00"));
+        assert!(MADRID.moment(at("2024-03-31T01:00:00Z")).contains("3:00:00"));
+        assert!(LIMA.moment(at("2024-03-31T01:00:00Z")).contains("20:00:00"));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_day_is_that_of_the_zone() {
+        assert!(LIMA.day(at("2024-03-31T01:00:00Z")).starts_with("30"));
+        assert!(MADRID.day(at("2024-03-31T01:00:00Z")).contains("31"));
+    }
+
+    #[wasm_bindgen_test]
+    fn distances_and_plurals_follow_the_language() {
+        assert_eq!(MADRID.relative(-2.0, "hour"), "2 hr. ago");
+        assert!(LIMA.relative(-2.0, "hour").starts_with("hace 2"));
+        assert!(MADRID.is_one(1.0) && !MADRID.is_one(0.0) && !MADRID.is_one(2.0));
+    }
+
+    #[wasm_bindgen_test]
+    fn the_own_zone_and_utc_are_among_the_zones() {
+        let zones = zones();
+        assert!(zones.iter().any(|zone| zone == "UTC"));
+        assert!(zones.len() > 100);
+    }
+}

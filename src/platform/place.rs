@@ -47,3 +47,37 @@ fn base_url() -> Option<Url> {
     let base = document().base_uri().ok().flatten()?;
     Url::new(&base).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn configured_addresses_may_be_relative_to_the_app() {
+        assert!(
+            absolute("api/v1").is_some_and(|address| address.ends_with("/api/v1") && is_own_origin(&address))
+        );
+        assert_eq!(absolute("https://x.example/api/v1").as_deref(), Some("https://x.example/api/v1"));
+        assert_eq!(absolute("javascript:alert(1)"), None);
+    }
+
+    #[wasm_bindgen_test]
+    fn entered_addresses_have_to_be_whole() {
+        for (text, whole) in [
+            (" https://x.example/api/v1 ", Some("https://x.example/api/v1")),
+            ("host.example/api/v1", None),
+            ("api/v1", None),
+            ("", None),
+            ("ftp://x.example/", None),
+        ] {
+            assert_eq!(entered(text).as_deref(), whole, "{text}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn another_port_is_another_origin() {
+        assert!(!is_own_origin("http://127.0.0.1:1/api/v1"));
+        assert_eq!(host("https://x.example:8443/api/v1"), "x.example:8443");
+    }
+}

@@ -39,3 +39,18 @@ impl Store {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn the_two_stores_do_not_share_texts() {
+        assert!(Store::Session.write("test", "secret"));
+        assert_eq!(Store::Session.read("test").as_deref(), Some("secret"));
+        assert_eq!(Store::Local.read("test"), None);
+        Store::Session.remove("test");
+        assert_eq!(Store::Session.read("test"), None);
+    }
+}

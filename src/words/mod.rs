@@ -89,3 +89,24 @@ pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     }
     filled + rest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn sentences_are_filled_in_any_order_and_once() {
+        assert_eq!(fill("{held} of {count}", &[("count", "2"), ("held", "1")]), "1 of 2");
+        assert_eq!(fill("{text}!", &[("text", "{text} {other}")]), "{text} {other}!");
+        assert_eq!(fill("no place", &[("text", "x")]), "no place");
+        assert_eq!(fill("{missing}.", &[]), ".");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_language_is_found_by_its_tag() {
+        assert_eq!(Language::of_tag("es-MX"), Some(Language::Spanish));
+        assert_eq!(Language::of_tag("EN"), Some(Language::English));
+        assert_eq!(Language::of_tag("fr"), None);
+    }
+}

@@ -65,7 +65,7 @@ test.describe("An entry beside the list", () => {
     await app.signIn("diagnostics");
     await app.allRead();
     for (const [id, device, words] of DOCUMENTED) {
-      await app.open(`diagnostics?entry=${id}`);
+      await page.goto(`${api.url}diagnostics?entry=${id}`);
       await expect(entries.panel.getByRole("heading", { name: device })).toBeVisible();
       const record = records.find((one) => one.id === id)!;
       for (const name of Object.keys(record)) await expect(entries.panel.getByText(name).first()).toBeAttached();

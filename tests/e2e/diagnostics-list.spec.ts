@@ -215,7 +215,7 @@ test.describe("The facets", () => {
 });
 
 test.describe("The address of the list", () => {
-  const PATH = "diagnostics?q=printer&status=warning&type=health_check&period=90d&sort=device_serial&entry=diag-00000000c2";
+  const PATH = "diagnostics?q=printer&status=warning&type=health_check&period=90d&sort=device_name&entry=diag-00000000c2";
 
   test("holds all of its state", async ({ app, page }) => {
     const entries = new Entries(page);
@@ -224,7 +224,7 @@ test.describe("The address of the list", () => {
     await expect(entries.facet("Status")).toHaveText(/warning/);
     await expect(entries.facet("Type")).toHaveText(/health_check/);
     await expect(entries.facet("Period")).toHaveText(/Last 90 days/);
-    await expect(entries.header("Serial")).toHaveAttribute("aria-sort", "ascending");
+    await expect(entries.header("Device")).toHaveAttribute("aria-sort", "ascending");
     await expect(entries.panel.getByRole("heading", { name: "Office Printer HP-2024" })).toBeVisible();
     await page.reload();
     await expect(entries.filter).toHaveValue("printer");

@@ -4,6 +4,7 @@ import { browser } from "./support/browser.ts";
 export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",
+  testIgnore: "screenshot/**",
   outputDir: "results",
   reporter: "list",
   workers: 2,

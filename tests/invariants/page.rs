@@ -66,7 +66,8 @@ fn literal_paths(file: &File) -> Vec<String> {
         _ => false,
     };
     let tokens = tokens(&file.text);
-    let texts = tokens.iter().enumerate().filter_map(|(place, token)| Some((place, token.strip_prefix('"')?)));
+    let texts =
+        tokens.iter().enumerate().filter_map(|(place, token)| Some((place, token.strip_prefix('"')?)));
     texts
         .filter(|(place, text)| {
             let before = &tokens[place.saturating_sub(3)..*place];
@@ -114,7 +115,8 @@ fn inline_in(html: &str) -> Vec<String> {
         let element = names.next().unwrap_or_default();
         let attributes: Vec<&str> = names.collect();
         let inner = after.split('<').next().unwrap_or_default();
-        if element == "style" || (element == "script" && (!attributes.contains(&"src") || !inner.trim().is_empty()))
+        if element == "style"
+            || (element == "script" && (!attributes.contains(&"src") || !inner.trim().is_empty()))
         {
             found.push(format!("inline <{element}>"));
         }
@@ -156,7 +158,11 @@ fn the_page_has_no_inline_script_or_style() {
 fn inline_code(file: &File) -> Vec<String> {
     const IN_SCRIPTS: [&str; 4] = ["eval(", "new Function", "setAttribute(\"style", "setAttribute(\"on"];
     if file.path.starts_with("src/") && file.path.ends_with(".js") {
-        return IN_SCRIPTS.iter().filter(|way| file.text.contains(**way)).map(|way| (*way).to_owned()).collect();
+        return IN_SCRIPTS
+            .iter()
+            .filter(|way| file.text.contains(**way))
+            .map(|way| (*way).to_owned())
+            .collect();
     }
     if !file.is_rust() || !file.path.starts_with("src/") {
         return Vec::new();
@@ -164,7 +170,8 @@ fn inline_code(file: &File) -> Vec<String> {
     let is_inline = |four: &&[&str]| match four {
         // An event of Leptos is `on:click`, a style set by itself `style:top`: both are no attributes.
         [before, name, "=", after] => {
-            let is_event = name.len() > 3 && name.starts_with("on") && name.chars().all(|c| c.is_ascii_lowercase());
+            let is_event =
+                name.len() > 3 && name.starts_with("on") && name.chars().all(|c| c.is_ascii_lowercase());
             (*name == "style" || is_event) && !matches!(*before, "let" | "mut" | ".") && *after != "="
         }
         ["<", "style" | "script", ..] => true,

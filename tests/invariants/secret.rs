@@ -16,7 +16,8 @@ fn leaks(file: &File) -> Vec<String> {
         match four {
             ["for", "Token", ..] => found.push("a trait for Token".to_owned()),
             ["struct", "Token", "(", "String"] => {
-                let head = tokens[..place].rsplit(|token| matches!(*token, ";" | "}")).next().unwrap_or_default();
+                let head =
+                    tokens[..place].rsplit(|token| matches!(*token, ";" | "}")).next().unwrap_or_default();
                 let start = head.iter().position(|token| *token == "derive").unwrap_or(head.len());
                 let derived = head[start..].iter().skip(1).take_while(|token| **token != "]");
                 let names = derived.filter(|token| token.starts_with(char::is_alphabetic));
