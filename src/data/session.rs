@@ -51,10 +51,14 @@ impl Session {
             server: StoredValue::new(server(config)),
         };
         let token = Store::Session.read(TOKEN).and_then(|text| Token::new(&text).ok());
-        if let Some(token) = token.filter(|_| kept.as_ref() == Some(&base)) {
-            session.open(&base, &token);
-            session.access.set(Access::SignedIn);
-            records.read();
+        match token.filter(|_| kept.as_ref() == Some(&base)) {
+            Some(token) => {
+                session.open(&base, &token);
+                session.access.set(Access::SignedIn);
+                records.read();
+            }
+            // A token for another address is of no use here, and no business of ours.
+            None => Store::Session.remove(TOKEN),
         }
         session.watch();
         session

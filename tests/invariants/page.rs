@@ -59,21 +59,17 @@ fn literal_paths(file: &File) -> Vec<String> {
         let named = segments.iter().filter_map(|name| text.strip_prefix(name.as_str()));
         inner.is_some_and(|inner| !inner.is_empty()) || named.clone().any(|rest| rest.starts_with(['/', '?']))
     };
-    let is_used = |before: &[&str]| match before {
-        [.., "href" | "action" | "formaction" | "src", "="] => true,
-        [.., "go" | "replace" | "show" | "href" | "navigate" | "parse_href" | "push", "("] => true,
-        [.., "(", "&"] => matches!(before, [.., "go" | "replace" | "show" | "push", "(", "&"]),
-        _ => false,
+    let is_sent = |before: &[&str]| {
+        matches!(before, [.., "go" | "replace" | "show" | "push" | "href" | "navigate" | "parse_href", "("])
     };
-    let tokens = tokens(&file.text);
+    let tokens = tokens(file.code());
     let texts =
         tokens.iter().enumerate().filter_map(|(place, token)| Some((place, token.strip_prefix('"')?)));
     texts
         .filter(|(place, text)| {
             let before = &tokens[place.saturating_sub(3)..*place];
             let is_link = matches!(before, [.., "href" | "action" | "formaction" | "src", "="]);
-            let is_slash = text.trim_start_matches('.') == "/";
-            like_path(text) || (is_link && !text.starts_with('#')) || (is_slash && is_used(before))
+            like_path(text) || (is_link && !text.starts_with('#')) || (*text == "/" && is_sent(before))
         })
         .map(|(_, text)| format!("the literal path \"{text}\""))
         .collect()

@@ -14,6 +14,11 @@ impl File {
         places.iter().any(|place| self.path.starts_with(place))
     }
 
+    /// Its text without the tests at its end.
+    pub(crate) fn code(&self) -> &str {
+        self.text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default()
+    }
+
     pub(crate) fn is_rust(&self) -> bool {
         self.path.ends_with(".rs")
     }

@@ -15,7 +15,7 @@ fn names_the_browser(file: &File) -> Vec<String> {
     let names = tokens.iter().filter(|token| CRATES.contains(token) || token.starts_with("gloo"));
     // What Leptos hands out under these names is the browser's as well.
     let globals = tokens.windows(3).filter(|three| matches!(three, ["window" | "document", "(", ")"]));
-    names.map(|name| (*name).to_owned()).chain(globals.map(|three| three.concat())).collect()
+    names.map(|name| (*name).to_owned()).chain(globals.map(<[&str]>::concat)).collect()
 }
 
 #[test]
@@ -81,7 +81,15 @@ fn foreign_rooms(file: &File) -> Vec<String> {
 /// The modules at the top that code in a module at this depth names.
 fn roots<'a>(tokens: &[&'a str], depth: usize) -> Vec<&'a str> {
     let mut roots = Vec::new();
+    // For each brace that is open, whether it is that of a module written inline.
+    let mut braces = Vec::new();
     for start in 0..tokens.len() {
+        match tokens[start] {
+            "{" => braces.push(start > 1 && tokens[start - 2] == "mod"),
+            "}" => braces.truncate(braces.len().saturating_sub(1)),
+            _ => {}
+        }
+        let depth = depth + braces.iter().filter(|is_module| **is_module).count();
         let supers = tokens[start..].chunks(3).take_while(|three| **three == ["super", ":", ":"]).count();
         let is_whole = start < 3 || tokens[start - 3] != "super";
         let after = match tokens[start..] {
@@ -106,6 +114,12 @@ fn roots<'a>(tokens: &[&'a str], depth: usize) -> Vec<&'a str> {
 }
 
 #[test]
+fn a_path_that_stays_in_its_room_names_no_other() {
+    let inner = "use super::field; mod tests { use super::super::super::ui; use super::super::icon; }";
+    assert_eq!(roots(&tokens(inner), 2), ["ui"]);
+}
+
+#[test]
 fn each_room_uses_only_the_rooms_below_it() {
     hold(
         foreign_rooms,
@@ -117,6 +131,7 @@ fn each_room_uses_only_the_rooms_below_it() {
             ("src/ui/table.rs", "fn f(row: engine::message::Row) {}"),
             ("src/words/mod.rs", "use crate::data::use_data;"),
             ("src/platform/clock.rs", "use crate::data;"),
+            ("src/words/mod.rs", "mod tests { fn f() { { g(); } } use super::super::data; }"),
         ],
     );
 }

@@ -103,7 +103,7 @@ fn every_word_of_the_catalogue_is_used() {
     let files = files();
     let code =
         files.iter().filter(|file| file.path.starts_with("src/") && !file.path.starts_with("src/words/"));
-    let read: BTreeSet<&str> = code.flat_map(|file| read_keys(&tokens(&file.text))).collect();
+    let read: BTreeSet<&str> = code.flat_map(|file| read_keys(&tokens(file.code()))).collect();
     let text = text_of("src/words/keys.rs");
     let dead: Vec<_> = keys(&text).into_iter().filter(|key| !read.contains(key)).collect();
     assert!(dead.is_empty(), "nobody reads {dead:?}");
@@ -117,7 +117,7 @@ fn misfilled(file: &File) -> Vec<String> {
     }
     let english = text_of("src/words/en.rs");
     let english = catalogue(&english);
-    let tokens = tokens(&file.text);
+    let tokens = tokens(file.code());
     let starts = tokens.iter().enumerate().filter(|(_, token)| **token == "fill").map(|(place, _)| place);
     let fault = |start: usize| {
         let (key, values) = match &tokens[start + 1..] {
@@ -163,7 +163,7 @@ fn stray_sentences(file: &File) -> Vec<String> {
     if !file.is_rust() || !file.is_in(&["src/app.rs", "src/data/", "src/pages/", "src/ui/"]) {
         return Vec::new();
     }
-    let texts = tokens(&file.text).into_iter().filter_map(|token| token.strip_prefix('"'));
+    let texts = tokens(file.code()).into_iter().filter_map(|token| token.strip_prefix('"'));
     let is_sentence = |text: &&str| {
         let words = text.split(|c: char| !c.is_alphanumeric());
         let whole = words.filter(|word| word.len() > 1 && word.chars().all(char::is_alphabetic));
