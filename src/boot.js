@@ -13,14 +13,15 @@ try {
 
 function explain(error) {
   const main = document.createElement("main");
-  main.className = "last-words";
-  main.setAttribute("role", "alert");
+  const alert = main.appendChild(document.createElement("div"));
+  alert.className = "last-words";
+  alert.setAttribute("role", "alert");
   const spanish = navigator.language.startsWith("es");
   const words = spanish
     ? ["Diagboard no pudo arrancar.", "El navegador es demasiado antiguo para WebAssembly, o una política o un proxy lo bloquea, o falta un archivo. Vuelva a cargar la página."]
     : ["Diagboard could not start.", "The browser is too old for WebAssembly, or a policy or proxy blocks it, or a file is missing. Load the page again."];
   for (const [tag, text] of [["h1", words[0]], ["p", words[1]], ["pre", String(error)]]) {
-    main.appendChild(document.createElement(tag)).textContent = text;
+    alert.appendChild(document.createElement(tag)).textContent = text;
   }
   document.body.replaceChildren(main);
 }

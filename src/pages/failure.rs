@@ -23,10 +23,12 @@ pub fn engine() -> AnyView {
 
 fn page(title: &'static str, text: &'static str, reason: Option<String>) -> AnyView {
     view! {
-        <main class="last-words" role="alert">
-            <h1>{title}</h1>
-            <p>{text}</p>
-            {reason.map(|reason| view! { <pre>{reason}</pre> })}
+        <main>
+            <div class="last-words" role="alert">
+                <h1>{title}</h1>
+                <p>{text}</p>
+                {reason.map(|reason| view! { <pre tabindex="0">{reason}</pre> })}
+            </div>
         </main>
     }
     .into_any()

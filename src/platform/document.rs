@@ -2,8 +2,8 @@
 //! words after a crash.
 
 use leptos::prelude::{document, window};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Sets the title of the window.
 pub fn set_title(title: &str) {
@@ -56,25 +56,29 @@ pub fn on_match(query: &str, callback: impl Fn(bool) + 'static) {
 /// Replaces everything by a heading, a text and a button that loads the app anew:
 /// for the moment after a crash, when nothing else can be trusted to draw.
 pub fn show_last_words(heading: &str, text: &str, button: &str) {
+    // Whatever fails here, there is nobody left to tell.
+    let _ = last_words(heading, text, button);
+}
+
+fn last_words(heading: &str, text: &str, button: &str) -> Result<(), JsValue> {
     let document = document();
-    let (Some(body), Ok(page)) = (document.body(), document.create_element("main")) else { return };
+    let body = document.body().ok_or(JsValue::NULL)?;
+    let (page, alert) = (document.create_element("main")?, document.create_element("div")?);
+    alert.set_class_name("last-words");
+    alert.set_attribute("role", "alert")?;
+    for (tag, words) in [("h1", heading), ("p", text), ("button", button)] {
+        let element = document.create_element(tag)?;
+        element.set_text_content(Some(words));
+        alert.append_child(&element)?;
+    }
+    let closure = Closure::<dyn FnMut()>::new(super::place::reload);
+    if let Some(button) = alert.last_element_child() {
+        button.set_class_name("btn primary");
+        button.add_event_listener_with_callback("click", closure.as_ref().unchecked_ref())?;
+    }
+    closure.forget();
     body.replace_children_with_node_0();
-    page.set_class_name("last-words");
-    page.set_attribute("role", "alert").unwrap_or_default();
-    for (tag, words) in [("h1", heading), ("p", text)] {
-        if let Ok(element) = document.create_element(tag) {
-            element.set_text_content(Some(words));
-            page.append_child(&element).map(|_| ()).unwrap_or_default();
-        }
-    }
-    if let Ok(element) = document.create_element("button") {
-        element.set_text_content(Some(button));
-        element.set_class_name("btn primary");
-        let closure = Closure::<dyn FnMut()>::new(super::place::reload);
-        let listener = closure.as_ref().unchecked_ref();
-        element.add_event_listener_with_callback("click", listener).unwrap_or_default();
-        closure.forget();
-        page.append_child(&element).map(|_| ()).unwrap_or_default();
-    }
-    body.append_child(&page).map(|_| ()).unwrap_or_default();
+    page.append_child(&alert)?;
+    body.append_child(&page)?;
+    Ok(())
 }
