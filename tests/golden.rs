@@ -5,12 +5,14 @@ use domain::draft::wrapped;
 use domain::error::Head;
 use domain::health::DEFAULT_GRACE;
 use domain::record::Issue;
-use domain::submission::{self, Submission};
+use domain::submission::{self, Mark, Submission};
 use domain::time::HOUR;
 use domain::{ApiError, Class, ClassTable, DeviceState, IssueDraft, Listing, Record, Timestamp};
-use engine::message::{Answer, DeviceView, Entry, Question, Row, ValueField, Window, decode, encode};
+use engine::message::{Answer, DeviceView, Entry, Question, Row, ValueField, decode, encode};
 use engine::{Engine, Page};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 const HEALTH_CHECK: &str = include_str!("golden/health-check.json");
 const LIST: &str = include_str!("golden/list.json");
@@ -62,10 +64,8 @@ fn report() -> Record {
         kind: some("issue_report"),
         status: some("open"),
         details: details(json!({
-            "issue_category": "hardware",
-            "symptoms": ["intermittent_connectivity", "slow_response"],
-            "error_codes": ["ERR_NETWORK_001"],
-            "impact_level": "medium",
+            "issue_category": "hardware", "symptoms": ["intermittent_connectivity", "slow_response"],
+            "error_codes": ["ERR_NETWORK_001"], "impact_level": "medium"
         })),
         notes: some(NOTES),
         priority: some("high"),
@@ -84,11 +84,8 @@ fn a_health_check_is_read() {
         kind: some("health_check"),
         status: some("warning"),
         details: details(json!({
-            "cpu_usage": 45,
-            "memory_usage": 78,
-            "disk_space": 23,
-            "network_connectivity": "good",
-            "last_ping": "2024-01-15T14:25:00Z",
+            "cpu_usage": 45, "memory_usage": 78, "disk_space": 23, "network_connectivity": "good",
+            "last_ping": "2024-01-15T14:25:00Z"
         })),
         issues: vec![disk_low()],
         created_at: time("2024-01-15T14:25:00Z"),
@@ -121,10 +118,8 @@ fn maintenance_is_read() {
         kind: some("maintenance"),
         status: some("completed"),
         details: details(json!({
-            "action_performed": "firmware_update",
-            "previous_version": "1.2.3",
-            "new_version": "1.2.4",
-            "duration_minutes": 15,
+            "action_performed": "firmware_update", "previous_version": "1.2.3",
+            "new_version": "1.2.4", "duration_minutes": 15
         })),
         notes: some("Firmware update completed successfully"),
         performed_by: some("tech@company.com"),
@@ -141,10 +136,8 @@ fn a_check_of_the_older_revision_is_read() {
         device_name: some("Server-01"),
         status: some("online"),
         details: details(json!({
-            "cpu_usage": 45.2,
-            "memory_usage": 67.8,
-            "disk_usage": 23.1,
-            "network_status": "connected",
+            "cpu_usage": 45.2, "memory_usage": 67.8, "disk_usage": 23.1,
+            "network_status": "connected"
         })),
         updated_at: time("2023-12-01T10:30:00Z"),
         ..Record::default()
@@ -189,14 +182,6 @@ fn ask(engine: &mut Engine, question: &Question) -> Option<Answer> {
     arrived
 }
 
-fn window(engine: &mut Engine) -> Window {
-    let now = Timestamp(0);
-    match ask(engine, &Question::Window { listing: Listing::default(), from: 0, len: 50, now }) {
-        Some(Answer::Window(window)) => window,
-        _ => Window::default(),
-    }
-}
-
 fn entry(engine: &mut Engine, id: &str) -> Option<Entry> {
     match ask(engine, &Question::Entry(id.to_owned())) {
         Some(Answer::Entry(entry)) => entry.map(|entry| *entry),
@@ -213,67 +198,48 @@ fn device(engine: &mut Engine, id: &str, now: Option<Timestamp>) -> Option<Devic
 
 /// The exact text of the results of a list answer.
 fn results(list: &str) -> Vec<&str> {
-    #[derive(serde::Deserialize)]
-    struct Results<'a> {
-        #[serde(borrow)]
-        results: Vec<&'a serde_json::value::RawValue>,
-    }
-    let list: Option<Results<'_>> = serde_json::from_str(list).ok();
-    list.into_iter().flat_map(|list| list.results).map(serde_json::value::RawValue::get).collect()
+    let fields: BTreeMap<String, &RawValue> = serde_json::from_str(list).unwrap_or_default();
+    let results: Option<Vec<&RawValue>> =
+        fields.get("results").and_then(|results| serde_json::from_str(results.get()).ok());
+    results.into_iter().flatten().map(RawValue::get).collect()
 }
 
-fn report_row() -> Row {
+/// The row of an example whose fields were seen to be read as documented.
+fn row(key: u32, text: &str, class: Class, summary: &str) -> Row {
+    let record = Record::read(&value(text));
     Row {
-        key: 1,
-        id: some("diag-002"),
-        device_id: some("device-12345"),
-        device_name: some("Office Printer HP-2024"),
-        kind: some("issue_report"),
-        status: some("open"),
-        class: Some(Class::Work),
-        codes: vec!["ERR_NETWORK_001".into()],
-        summary: "high · hardware".into(),
-        updated_at: time("2024-01-15T15:30:00Z"),
-        ..Row::default()
-    }
-}
-
-fn check_row() -> Row {
-    Row {
-        key: 0,
-        id: some("diag-001"),
-        device_id: some("device-12345"),
-        device_name: some("Office Printer HP-2024"),
-        device_serial: some("HP123456789"),
-        kind: some("health_check"),
-        status: some("warning"),
-        class: Some(Class::Warning),
-        codes: vec!["DISK_LOW".into()],
-        summary: "cpu 45 · mem 78 · disk 23".into(),
-        updated_at: time("2024-01-15T14:25:00Z"),
+        key,
+        codes: record.codes(),
+        updated_at: record.changed_at(),
+        id: record.id,
+        device_id: record.device_id,
+        device_name: record.device_name,
+        device_serial: record.device_serial,
+        kind: record.kind,
+        status: record.status,
+        class: Some(class),
+        summary: summary.to_owned(),
     }
 }
 
-fn older_row() -> Row {
-    Row {
-        key: 2,
-        id: some("12345"),
-        device_id: some("dev_abc123"),
-        device_name: some("Server-01"),
-        status: some("online"),
-        class: Some(Class::Healthy),
-        summary: "cpu 45.2 · mem 67.8 · disk 23.1".into(),
-        updated_at: time("2023-12-01T10:30:00Z"),
-        ..Row::default()
-    }
+/// The rows of the health check, the report and the older check.
+fn rows() -> [Row; 3] {
+    [
+        row(0, HEALTH_CHECK, Class::Warning, "cpu 45 · mem 78 · disk 23"),
+        row(1, REPORT_STORED, Class::Work, "high · hardware"),
+        row(2, OLDER_CHECK, Class::Healthy, "cpu 45.2 · mem 67.8 · disk 23.1"),
+    ]
 }
 
 #[test]
 fn lists_of_both_revisions_are_shown_together() {
     let mut engine = holding(&[(LIST, 2), (OLDER_LIST, 1)]);
-    let window = window(&mut engine);
+    let now = Timestamp(0);
+    let question = Question::Window { listing: Listing::default(), from: 0, len: 50, now };
+    let Some(Answer::Window(window)) = ask(&mut engine, &question) else { panic!("a window") };
     assert_eq!((window.total, window.from), (3, 0));
-    assert_eq!(window.rows, [report_row(), check_row(), older_row()]);
+    let [check, report, older] = rows();
+    assert_eq!(window.rows, [report, check, older]);
     let one = |word: &str| (word.to_owned(), 1);
     assert_eq!(window.statuses, [one("online"), one("open"), one("warning")]);
     assert_eq!(window.kinds, [one("health_check"), one("issue_report")]);
@@ -283,13 +249,11 @@ fn lists_of_both_revisions_are_shown_together() {
 #[test]
 fn each_entry_is_shown_with_its_text_as_it_was_sent() {
     let mut engine = holding(&[(LIST, 2), (OLDER_LIST, 1)]);
-    let [check, report] = results(LIST)[..] else { panic!("two results") };
-    let [older] = results(OLDER_LIST)[..] else { panic!("one result") };
-    for (row, raw, issues, documented) in [
-        (check_row(), check, vec![(disk_low(), Class::Warning)], HEALTH_CHECK),
-        (report_row(), report, vec![], REPORT_STORED),
-        (older_row(), older, vec![], OLDER_CHECK),
-    ] {
+    let (sent, older) = (results(LIST), results(OLDER_LIST));
+    let raws = [sent[0], sent[1], older[0]];
+    let issues = [vec![(disk_low(), Class::Warning)], vec![], vec![]];
+    let documented = [HEALTH_CHECK, REPORT_STORED, OLDER_CHECK];
+    for (((row, raw), issues), documented) in rows().into_iter().zip(raws).zip(issues).zip(documented) {
         let shown = entry(&mut engine, row.id.as_deref().unwrap()).unwrap();
         assert_eq!(shown, Entry { row, issues, raw: raw.to_owned() });
         assert_eq!(value(&domain::json::indent(&shown.raw)), value(documented));
@@ -305,7 +269,7 @@ fn the_device_of_the_current_revision_is_as_its_records_say() {
     assert_eq!(view.device.serial.as_deref(), Some("HP123456789"), "the report carries none");
     assert_eq!(view.device.health.state, DeviceState::Warning);
     assert_eq!(view.device.health.expected, time("2024-01-15T18:25:00Z"));
-    assert_eq!(view.last_check.map(|entry| entry.row), Some(check_row()));
+    assert_eq!(view.last_check.map(|entry| entry.row), Some(rows()[0].clone()));
     assert_eq!(view.entries, 2);
     let incident = view.open_incident.unwrap();
     assert_eq!((incident.id.as_str(), incident.open), ("diag-002", true));
@@ -313,8 +277,8 @@ fn the_device_of_the_current_revision_is_as_its_records_say() {
     assert_eq!(incident.subject.as_deref(), Some("intermittent_connectivity"));
 
     let late = time("2024-01-15T18:25:00Z").map(|due| due.plus(HOUR));
-    let view = device(&mut engine, "device-12345", late).unwrap();
-    assert_eq!(view.device.health.state, DeviceState::NotReporting);
+    let later = device(&mut engine, "device-12345", late).unwrap();
+    assert_eq!(later.device.health.state, DeviceState::NotReporting);
 }
 
 #[test]
@@ -396,8 +360,22 @@ fn the_documented_201_proves_that_a_report_is_stored() {
     assert_eq!(submission::stored(REPORT_STORED, "dev_abc123"), None, "another device's");
     assert_eq!(submission::stored(REPORT, "device-12345"), None, "an echo without an id");
     assert_eq!(submission::stored(LIST, "device-12345"), None, "what a redirected POST gets");
-    // Another client's report carries no mark, so it is nobody's here.
-    assert!(!Submission::new(draft(), "5f1c".into()).is_record(&Record::read(&record)));
+}
+
+#[test]
+fn a_report_is_found_again_by_its_mark_or_its_content() {
+    let mut submission = Submission::new(draft(), "5f1c".into());
+    submission.freeze(false, time("2024-01-15T15:30:02Z").unwrap());
+    let content = Mark::Content(submission.sent.unwrap());
+    let reference = Mark::Reference("5f1c".into());
+    let mut engine = holding(&[(LIST, 2)]);
+    assert_eq!(engine.marked("device-12345", &content).as_deref(), Some("diag-002"));
+    assert_eq!(engine.marked("device-12345", &reference), None, "the documented one carries none");
+    let mut stored = value(REPORT_STORED);
+    stored["details"]["client_ref"] = "5f1c".into();
+    engine.insert(&stored.to_string());
+    assert_eq!(engine.marked("device-12345", &reference).as_deref(), Some("diag-002"));
+    assert_eq!(engine.marked("dev_abc123", &reference), None);
 }
 
 #[test]

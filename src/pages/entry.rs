@@ -48,7 +48,7 @@ pub fn panel(id: String, close: Signal<String>) -> AnyView {
     view! {
         <aside class="entry card" id=PANEL tabindex="-1" aria-label=say(|w| w.entry)>
             <a class="btn quiet close" href=close aria-label=say(|w| w.close)>{Icon::Cross.draw()}</a>
-            {live(content)}
+            <div class="scroll">{live(content)}</div>
         </aside>
     }
     .into_any()

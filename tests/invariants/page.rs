@@ -150,6 +150,23 @@ fn the_page_has_no_inline_script_or_style() {
     }
 }
 
+#[test]
+fn the_page_carries_a_policy_that_allows_no_inline_code() {
+    let page = text_of("index.html");
+    let policy = page.split_once("Content-Security-Policy").and_then(|(_, rest)| rest.split('"').nth(2));
+    let directives: Vec<Vec<&str>> =
+        policy.unwrap_or_default().split(';').map(|part| part.split_whitespace().collect()).collect();
+    for strict in [
+        vec!["default-src", "'none'"],
+        vec!["script-src", "'self'", "'wasm-unsafe-eval'"],
+        vec!["style-src", "'self'"],
+        vec!["worker-src", "'self'"],
+        vec!["base-uri", "'self'"],
+    ] {
+        assert!(directives.contains(&strict), "{strict:?} is not in {policy:?}");
+    }
+}
+
 /// Inline code that views and scripts would make.
 fn inline_code(file: &File) -> Vec<String> {
     const IN_SCRIPTS: [&str; 4] = ["eval(", "new Function", "setAttribute(\"style", "setAttribute(\"on"];

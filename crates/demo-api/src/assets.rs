@@ -95,9 +95,11 @@ impl Assets {
         if file.is_file() {
             return Some(file);
         }
-        let name = path.rsplit('/').next().unwrap_or_default();
+        // The built folder is flat: what looks like a file of it is missing, everything
+        // else is an address of the app, such as that of a device named after its host.
+        let is_missing_file = !path.contains('/') && path.contains('.');
         let index = self.folder.as_ref()?.join("index.html");
-        (!name.contains('.') && index.is_file()).then_some(index)
+        (!is_missing_file && index.is_file()).then_some(index)
     }
 
     /// The configuration with `--api-base` in place of its own. A file that is

@@ -16,7 +16,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   if (proven.has(looks)) return;
   // Without frames the old mode finds the same, and opens no second page.
   const axe = new AxeBuilder({ page }).withTags(RULES).setLegacyMode(true);
-  for (const row of await rowsOutOfView(page)) axe.exclude(row);
+  for (const row of await rowsCutOff(page)) axe.exclude(row);
   const { violations } = await axe.analyze();
   const told = violations.map(({ id, help, nodes }) => ({
     rule: `${id}: ${help}`,
@@ -26,14 +26,19 @@ export async function expectAccessible(page: Page): Promise<void> {
   proven.add(looks);
 }
 
-/** A long table keeps rows ready that nobody sees yet; they are searched when they are seen. */
-function rowsOutOfView(page: Page): Promise<string[]> {
+/**
+ * A long table keeps rows ready that nobody sees yet, and its first and last in
+ * view may be cut; those are searched when they are wholly seen.
+ */
+function rowsCutOff(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll("tbody [aria-rowindex]")]
       .filter((row) => {
         const { top, bottom } = row.getBoundingClientRect();
-        const frame = row.closest("[role=table]")!.parentElement!.getBoundingClientRect();
-        return bottom < frame.top || top > frame.bottom;
+        const table = row.closest("[role=table]")!;
+        const header = table.querySelector("thead")!.getBoundingClientRect();
+        const frame = table.parentElement!.getBoundingClientRect();
+        return top < header.bottom - 1 || bottom > frame.bottom + 1;
       })
       .map((row) => `tr[aria-rowindex="${row.getAttribute("aria-rowindex")}"]`),
   );
