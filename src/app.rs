@@ -92,7 +92,11 @@ impl Page {
 fn pages(data: Data, navigation: Navigation) -> AnyView {
     let route = navigation.route;
     guard(data, navigation);
-    let page = Memo::new(move |_| Page::of(route.get()));
+    // Nothing of a page is made for whoever is not signed in; the address follows.
+    let page = Memo::new(move |_| match data.session.access.get() {
+        Access::SignedIn => Page::of(route.get()),
+        Access::SignedOut | Access::Expired => Page::SignIn,
+    });
     Effect::new(move |_| {
         let title = data.config.with_value(|config| config.title.clone());
         document::set_title(&format!("{} · {title}", page.with(Page::title)));
@@ -101,7 +105,6 @@ fn pages(data: Data, navigation: Navigation) -> AnyView {
     Effect::new(move |before: Option<Page>| {
         let now = page.get();
         if before.is_some_and(|before| before != now) {
-            document::scroll_to_top();
             focus::move_to_page(shell::CONTENT);
         }
         now

@@ -14,6 +14,7 @@ pub mod toasts;
 use crate::words::{fill, words};
 use domain::{Config, Route};
 use leptos::prelude::*;
+use std::time::Duration;
 
 pub use crate::platform::config::ConfigFailure;
 pub use crate::platform::{clipboard, document, focus, keys, place};
@@ -57,6 +58,8 @@ impl Data {
         let config = StoredValue::new(config);
         let data = Self { config, settings, clock, layout, toasts, session, records, report };
         provide_context(data);
+        // The browser's first use of `Intl` takes long: better now than with the first page.
+        set_timeout(move || drop(data.number(0)), Duration::ZERO);
         data
     }
 }

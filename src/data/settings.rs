@@ -46,7 +46,8 @@ impl Settings {
         let kept: Kept =
             Store::Local.read(KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         // A zone that this browser does not know would break every time.
-        let zone = if intl::zones().contains(&kept.zone) { kept.zone } else { String::new() };
+        let is_known = kept.zone.is_empty() || intl::zones().contains(&kept.zone);
+        let zone = if is_known { kept.zone } else { String::new() };
         let settings = Self {
             theme: RwSignal::new(kept.theme),
             language: RwSignal::new(kept.language),

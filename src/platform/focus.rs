@@ -10,10 +10,11 @@ pub fn move_to(id: &str) {
     move_to_first(&[id]);
 }
 
-/// Moves the focus to a whole page, whose top is in view already.
+/// Shows the top of a page and moves the focus to it, once it is drawn.
 pub fn move_to_page(id: &str) {
     let id = id.to_owned();
     request_animation_frame(move || {
+        super::document::scroll_to_top();
         let element = document().get_element_by_id(&id).and_then(|element| element.dyn_into().ok());
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);

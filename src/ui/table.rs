@@ -7,7 +7,7 @@ use leptos::{ev, html};
 use std::hash::Hash;
 
 /// Rows kept ready above and below the view.
-const SPARE: u32 = 8;
+const SPARE: u32 = 6;
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
