@@ -151,11 +151,14 @@ fn the_page_has_no_inline_script_or_style() {
 }
 
 #[test]
-fn the_page_carries_a_policy_that_allows_no_inline_code() {
-    let page = text_of("index.html");
-    let policy = page.split_once("Content-Security-Policy").and_then(|(_, rest)| rest.split('"').nth(2));
-    let directives: Vec<Vec<&str>> =
-        policy.unwrap_or_default().split(';').map(|part| part.split_whitespace().collect()).collect();
+fn a_release_carries_a_policy_that_allows_no_inline_code() {
+    // Where the chores put it; they test how.
+    assert!(text_of("index.html").contains("<!-- content security policy -->"));
+    let source = text_of("crates/xtask/src/policy.rs");
+    let policy = source.split_once("POLICY: &str = \"").and_then(|(_, rest)| rest.split('"').next());
+    let words =
+        |part: &str| part.split_whitespace().filter(|word| *word != "\\").map(str::to_owned).collect();
+    let directives: Vec<Vec<String>> = policy.unwrap_or_default().split(';').map(words).collect();
     for strict in [
         vec!["default-src", "'none'"],
         vec!["script-src", "'self'", "'wasm-unsafe-eval'"],
@@ -163,7 +166,7 @@ fn the_page_carries_a_policy_that_allows_no_inline_code() {
         vec!["worker-src", "'self'"],
         vec!["base-uri", "'self'"],
     ] {
-        assert!(directives.contains(&strict), "{strict:?} is not in {policy:?}");
+        assert!(directives.iter().any(|found| *found == strict), "{strict:?} is not in {policy:?}");
     }
 }
 

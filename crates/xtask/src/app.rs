@@ -11,7 +11,7 @@ use crate::public_url::PublicUrl;
 use crate::steps::timed;
 use crate::tools::{self, Toolbox};
 use crate::workspace::Workspace;
-use crate::{fingerprint, node, run, rust};
+use crate::{fingerprint, node, policy, run, rust};
 
 const BUILD: [&str; 5] = ["build", "--release", "--cargo-profile", "wasm", "--dist"];
 
@@ -27,6 +27,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         return Ok(());
     }
     timed("building the app", || run::run(trunk(workspace, &tools).args(BUILD).arg(&dist)))?;
+    policy::put(&dist)?;
     // The recipe is from before the build: what was edited meanwhile is built next time.
     fs::write(&stamp, done()?).with_context(|| format!("cannot write {}", stamp.display()))
 }
@@ -73,7 +74,7 @@ pub(crate) fn trunk(workspace: &Workspace, tools: &Toolbox) -> Command {
 /// What the build depends on: the files, the tools, the way to build.
 fn recipe(workspace: &Workspace, tools: &Toolbox) -> Result<String> {
     let files = fingerprint::of(workspace.root(), is_source)?;
-    Ok(format!("{}, {}, {files:x}", tools.names, BUILD.join(" ")))
+    Ok(format!("{}, {}, {}, {files:x}", tools.names, BUILD.join(" "), policy::POLICY))
 }
 
 /// Whether a file or folder of the workspace can have a part in the app. What

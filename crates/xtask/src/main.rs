@@ -10,6 +10,7 @@ mod demo;
 mod dev;
 mod fingerprint;
 mod node;
+mod policy;
 mod public_url;
 mod run;
 mod rust;
