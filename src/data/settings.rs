@@ -59,7 +59,7 @@ impl Settings {
     }
 
     fn apply(self) {
-        words::set_language(self.spoken());
+        words::set_language(untrack(|| self.spoken()));
         Effect::new(move |_| {
             let theme = self.theme.get();
             document::set_root_attribute(

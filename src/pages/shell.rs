@@ -129,11 +129,11 @@ fn reading(data: Data) -> AnyView {
     let bar = move || {
         let progress = progress.get();
         let is_reading = matches!(progress.stage, Stage::Reading | Stage::Waiting(..));
-        let share = progress.count.map(|count| f64::from(progress.held) / f64::from(count.max(1)));
-        // A re-read has everything already; a bar that is full says nothing.
-        is_reading.then(|| {
-            view! { <progress aria-label=words().reading max="1" prop:value=share.unwrap_or(0.0).min(1.0)></progress> }
-        })
+        // Without a count, or when everything is held from before, nobody knows how far
+        // it is, and the bar says so.
+        let count = progress.count.filter(|count| *count > progress.held);
+        let held = count.map(|_| progress.held);
+        is_reading.then(|| view! { <progress aria-label=words().reading max=count value=held></progress> })
     };
     let trouble = Memo::new(move |_| {
         let progress = progress.get();
