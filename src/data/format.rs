@@ -30,6 +30,13 @@ impl Data {
         self.with_locale(|locale| locale.relative(value as f64, unit))
     }
 
+    /// The same where there is room: a moment more than 30 days away with its time of day.
+    #[must_use]
+    pub fn told(self, at: Timestamp) -> String {
+        let is_far = at.since(self.clock.now()).abs() >= 30 * DAY;
+        if is_far { self.with_locale(|locale| locale.moment(at)) } else { self.relative(at) }
+    }
+
     /// A moment in full, for tooltips: in the chosen zone, and in UTC.
     #[must_use]
     pub fn exact(self, at: Timestamp) -> String {

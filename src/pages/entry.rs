@@ -165,7 +165,7 @@ pub fn definitions<'a>(data: Data, fields: impl Iterator<Item = (&'a String, &'a
 fn shown(data: Data, value: &Value) -> AnyView {
     match value {
         Value::String(text) => match Timestamp::parse(text).filter(|_| text.contains(':')) {
-            Some(at) => parts::time_of(data, Some(at)),
+            Some(at) => parts::full_time_of(data, at),
             None => parts::text_of(record::text(value)),
         },
         Value::Null => parts::missing(),

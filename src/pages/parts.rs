@@ -16,6 +16,11 @@ pub fn time_of(data: Data, at: Option<Timestamp>) -> AnyView {
     }
 }
 
+/// A moment where there is room for its time of day.
+pub fn full_time_of(data: Data, at: Timestamp) -> AnyView {
+    time::time(at, move || data.told(at), move || data.exact(at))
+}
+
 /// What stands where a value is missing.
 pub fn missing() -> AnyView {
     view! { <span class="faint" title=say(|w| w.not_given)>"–"</span> }.into_any()

@@ -51,7 +51,7 @@ pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<Tool> {
         package: "wasm-bindgen-cli",
         version: workspace.locked_version("wasm-bindgen")?,
         program: "wasm-bindgen-test-runner",
-        // Its lock file names a version that the registry no longer has.
+        // Its lock file names a version that was withdrawn.
         source: Source::Cargo { locked: false },
         takes: "2 minutes",
     })

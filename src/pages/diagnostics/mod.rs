@@ -50,7 +50,7 @@ pub fn page() -> AnyView {
         </div>
         {list.filters()}
         <div class="split" class:open=flag(move || list.open.get().is_some())>
-            <div class="list card flush">{list.states()} {list.table()}</div>
+            <div class="list card flush">{list.stale()} {list.table()} {list.nothing()}</div>
             {live(move || list.open.get().map(|id| list.beside(id)))}
         </div>
     }

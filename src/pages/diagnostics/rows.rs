@@ -18,8 +18,8 @@ const NARROW_ROW: u32 = 64;
 
 impl List {
     /// What stands in place of rows when there are none.
-    pub(super) fn states(self) -> AnyView {
-        let state = move || {
+    pub(super) fn nothing(self) -> AnyView {
+        live(move || {
             let words = words();
             if self.total() > 0 {
                 return None;
@@ -33,12 +33,15 @@ impl List {
                 _ => (words.no_match, words.no_match_text),
             };
             Some(view! { <div class="empty"><h2>{title}</h2><p>{text}</p></div> })
-        };
-        let stale = move || {
+        })
+    }
+
+    /// Said above rows that are older than the last try to read them.
+    pub(super) fn stale(self) -> AnyView {
+        live(move || {
             let is_stale = self.failure.with(Option::is_some) && self.total() > 0;
             is_stale.then(|| view! { <Notice tone=Tone::Warning title=words().list_is_old /> })
-        };
-        view! { {live(stale)} {live(state)} }.into_any()
+        })
     }
 
     pub(super) fn table(self) -> AnyView {
