@@ -54,7 +54,7 @@ pub fn Table<T: Clone + PartialEq + Eq + Hash + Send + Sync + 'static>(
 ) -> impl IntoView {
     let frame = NodeRef::<html::Div>::new();
     let measure = move || {
-        let Some(frame) = frame.get_untracked() else { return };
+        let Some(frame) = frame.try_get_untracked().flatten() else { return };
         let height = row_height.get_untracked();
         let first = frame.scroll_top().unsigned_abs() / height;
         let visible = frame.client_height().unsigned_abs().div_ceil(height) + 1;
@@ -67,16 +67,20 @@ pub fn Table<T: Clone + PartialEq + Eq + Hash + Send + Sync + 'static>(
         measure();
     });
     let is_at_start = StoredValue::new(start == 0);
-    Effect::new(move |_| {
-        // There is nothing to scroll before there are rows.
-        if total.get() > 0 && !is_at_start.get_value() {
-            is_at_start.set_value(true);
+    Effect::new(move |had_rows: Option<bool>| {
+        let has_rows = total.get() > 0;
+        // The frame has no height of its own, and nothing to scroll, before there are rows.
+        if has_rows && had_rows != Some(true) {
             request_animation_frame(move || {
-                if let Some(Some(frame)) = frame.try_get_untracked() {
+                let place = frame.try_get_untracked().flatten();
+                if let Some(frame) = place.filter(|_| !is_at_start.get_value()) {
+                    is_at_start.set_value(true);
                     frame.set_scroll_top(start);
                 }
+                measure();
             });
         }
+        has_rows
     });
     let scroll = move || {
         if let Some(frame) = frame.get_untracked() {
