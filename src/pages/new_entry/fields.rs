@@ -97,10 +97,7 @@ impl Form {
                 ("high", words.high),
                 ("urgent", words.urgent),
             ]);
-            let value = value.get();
-            if !known.iter().any(|(key, _)| *key == value) {
-                known.push((value.clone(), value));
-            }
+            add_unknown(&mut known, [value.get()]);
             known
         });
         view! {
@@ -176,11 +173,7 @@ impl Form {
                 ("high", words.high),
                 ("critical", words.critical),
             ]);
-            for value in own.get().into_iter().chain([value.get()]) {
-                if !known.iter().any(|(key, _)| *key == value) {
-                    known.push((value.clone(), value));
-                }
-            }
+            add_unknown(&mut known, own.get().into_iter().chain([value.get()]));
             known
         });
         self.frame(
@@ -273,4 +266,13 @@ impl Form {
 
 fn named(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(key, word)| ((*key).to_owned(), (*word).to_owned())).collect()
+}
+
+/// Values of an open set that have no word of their own stand as they are.
+fn add_unknown(choices: &mut Vec<(String, String)>, values: impl IntoIterator<Item = String>) {
+    for value in values {
+        if !choices.iter().any(|(key, _)| *key == value) {
+            choices.push((value.clone(), value));
+        }
+    }
 }
