@@ -30,6 +30,9 @@ pub struct Config {
     pub live_check_timeout_seconds: u32,
     /// How long after its due time a check counts as missed, in minutes.
     pub grace_minutes: u32,
+    /// How long after everything was read a refresh reads everything again, at low
+    /// priority, in minutes: up to 10,080, and 0 is never.
+    pub full_read_minutes: u32,
     /// The class of words for status and severity, beyond the known ones.
     pub classes: BTreeMap<String, Class>,
 }
@@ -47,6 +50,7 @@ impl Default for Config {
             timeout_seconds: 60,
             live_check_timeout_seconds: 120,
             grace_minutes: 15,
+            full_read_minutes: 60,
             classes: BTreeMap::new(),
         }
     }
@@ -63,14 +67,19 @@ impl Config {
             return Err("expected an object `{…}`, found a list".into());
         }
         let config: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        let within = |name: &str, value: u32, most: u32| {
-            let fits = (1..=most).contains(&value);
-            if fits { Ok(()) } else { Err(format!("`{name}` is {value}, but must be from 1 to {most}")) }
+        let within = |name: &str, value: u32, least: u32, most: u32| {
+            let fits = (least..=most).contains(&value);
+            if fits {
+                Ok(())
+            } else {
+                Err(format!("`{name}` is {value}, but must be from {least} to {most}"))
+            }
         };
-        within("page_size", config.page_size, 1_000)?;
-        within("concurrency", config.concurrency, 16)?;
-        within("timeout_seconds", config.timeout_seconds, 600)?;
-        within("live_check_timeout_seconds", config.live_check_timeout_seconds, 600)?;
+        within("page_size", config.page_size, 1, 1_000)?;
+        within("concurrency", config.concurrency, 1, 16)?;
+        within("timeout_seconds", config.timeout_seconds, 1, 600)?;
+        within("live_check_timeout_seconds", config.live_check_timeout_seconds, 1, 600)?;
+        within("full_read_minutes", config.full_read_minutes, 0, 10_080)?;
         if config.api_base.trim().is_empty() {
             return Err("`api_base` is empty".into());
         }
@@ -103,12 +112,12 @@ mod tests {
     #[test]
     fn settings_are_read() {
         let config = Config::parse(
-            r#"{"api_base": "https://x.example/api/v1/", "page_size": 250,
+            r#"{"api_base": "https://x.example/api/v1/", "page_size": 250, "full_read_minutes": 0,
             "classes": {"sev2": "critical"}}"#,
         )
         .unwrap();
         assert_eq!(resource_url(&config.api_base), "https://x.example/api/v1/inventory_device_diags/");
-        assert_eq!(config.page_size, 250);
+        assert_eq!((config.page_size, config.full_read_minutes), (250, 0));
         assert_eq!(config.class_table().of("SEV-2"), Class::Critical);
     }
 
@@ -123,6 +132,7 @@ mod tests {
             (r#"{"api_base": " "}"#, "api_base"),
             (r#"{"classes": {"x": "bad"}}"#, "unknown variant"),
             (r#"{"concurrency": 99}"#, "concurrency"),
+            (r#"{"full_read_minutes": 10081}"#, "from 0 to 10080"),
         ] {
             let error = Config::parse(text).unwrap_err();
             assert!(error.contains(part), "{text}: {error}");

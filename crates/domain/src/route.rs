@@ -3,7 +3,15 @@
 use crate::Listing;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-const KEPT: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+/// What stays readable: what is unreserved, and `:`, `,`, `*`, which mean nothing to an address.
+const KEPT: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b':')
+    .remove(b',')
+    .remove(b'*');
 
 /// A page, with what of it can be shared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,10 +55,7 @@ impl Route {
         match segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             [] => Self::Overview,
             ["sign-in"] => Self::SignIn(value("next").map(|next| Box::new(Self::parse_href(&next)))),
-            ["diagnostics"] => Self::Diagnostics {
-                listing: Listing::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str()))),
-                entry: value("entry"),
-            },
+            ["diagnostics"] => Self::Diagnostics { listing: read_listing(&pairs), entry: value("entry") },
             ["devices", id] => Self::Device(id.to_owned()),
             ["new"] => Self::New(value("device")),
             ["settings"] => Self::Settings,
@@ -93,9 +98,27 @@ impl Route {
     }
 }
 
+/// The query of the address of a list, without `?`.
+pub(crate) fn address_query(listing: &Listing) -> String {
+    write_query(&listing.to_pairs())
+}
+
+/// Reads what [`address_query`] wrote.
+pub(crate) fn listing(query: &str) -> Listing {
+    read_listing(&read_query(query))
+}
+
+fn read_listing(pairs: &[(String, String)]) -> Listing {
+    Listing::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())))
+}
+
 fn with_query(path: &str, pairs: &[(&'static str, String)]) -> String {
+    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", write_query(pairs)) }
+}
+
+fn write_query(pairs: &[(&'static str, String)]) -> String {
     let query: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+    query.join("&")
 }
 
 fn read_query(query: &str) -> Vec<(String, String)> {
@@ -119,7 +142,7 @@ fn decode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::listing::{Column, Period, Sort};
+    use crate::listing::{Column, Shown, Sort, tests::any_listing};
     use proptest::prelude::*;
 
     #[track_caller]
@@ -146,15 +169,20 @@ mod tests {
     #[test]
     fn a_list_is_shared_with_its_filter_and_order() {
         let listing = Listing {
-            text: "low disk".into(),
-            statuses: vec!["ok".into(), "a&b".into()],
-            kinds: vec!["health_check".into()],
-            device: None,
-            period: Some(Period::Month),
-            sort: Sort { column: Column::Device, descending: false },
+            query: "low disk status:ok,\"a&b\" -by:*@x.de period:30d".into(),
+            sort: vec![
+                Sort { column: Column::Updated, descending: true },
+                Sort { column: Column::Device, descending: false },
+            ],
+            columns: vec![
+                Shown::new(Column::Status),
+                Shown { column: Column::Device, width: Some(240) },
+                Shown::new(Column::Detail("cpu_usage".into())),
+            ],
         };
         check(
-            "/diagnostics?q=low%20disk&status=ok&status=a%26b&type=health_check&period=30d&sort=device_name&entry=diag-001",
+            "/diagnostics?q=low%20disk%20status:ok,%22a%26b%22%20-by:*%40x.de%20period:30d\
+             &sort=-updated_at,device_name&cols=status,device_name~240,details.cpu_usage&entry=diag-001",
             &Route::Diagnostics { listing, entry: Some("diag-001".into()) },
         );
     }
@@ -162,7 +190,7 @@ mod tests {
     #[test]
     fn nonsense_in_an_address_is_passed_over() {
         assert_eq!(
-            Route::parse_href("/diagnostics?sort=-nope&period=1y&x=y&&=&status="),
+            Route::parse_href("/diagnostics?sort=-nope&period=1y&x=y&&=&cols=,"),
             Route::diagnostics()
         );
         assert_eq!(Route::parse_href("/diagnostics/"), Route::diagnostics());
@@ -185,11 +213,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_device_and_any_text_survive_the_address(id in "\\PC{1,20}", text in "\\PC{0,20}") {
-            prop_assume!(!id.is_empty());
+        fn any_device_and_any_list_survive_the_address(id in "\\PC{1,20}", listing in any_listing()) {
             let device = Route::Device(id.clone());
             prop_assert_eq!(Route::parse_href(&device.path()), device);
-            let listing = Listing { text, ..Listing::default() };
             let list = Route::Diagnostics { listing, entry: Some(id) };
             prop_assert_eq!(Route::parse_href(&list.path()), list);
         }

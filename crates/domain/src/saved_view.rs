@@ -1,0 +1,125 @@
+//! `SavedViews`: lists of Diagnostics that a person keeps under a name.
+
+use crate::{Listing, route};
+use serde::{Deserialize, Serialize};
+
+/// How many can be kept.
+pub const MOST: usize = 50;
+/// The longest name, in characters.
+pub const LONGEST_NAME: usize = 60;
+
+/// A list under a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedView {
+    /// What the person calls it.
+    pub name: String,
+    /// The query of its address: what a link to it would say, so that it can be read as long as links can.
+    pub address_query: String,
+}
+
+/// All that are kept, in the order in which they were.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SavedViews(pub Vec<SavedView>);
+
+/// Why a view was not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotSaved {
+    /// It has no name.
+    NoName,
+    /// Its name is longer than [`LONGEST_NAME`].
+    LongName,
+    /// There are [`MOST`] already.
+    TooMany,
+}
+
+impl SavedView {
+    /// The list that it shows.
+    #[must_use]
+    pub fn listing(&self) -> Listing {
+        route::listing(&self.address_query)
+    }
+}
+
+impl SavedViews {
+    /// Keeps a list; another one under the same name is replaced.
+    ///
+    /// # Errors
+    /// When the name does not do, or no more can be kept.
+    pub fn put(&mut self, name: &str, listing: &Listing) -> Result<(), NotSaved> {
+        let name = name.trim();
+        let known = self.0.iter().position(|view| view.name == name);
+        if name.is_empty() {
+            return Err(NotSaved::NoName);
+        }
+        if name.chars().count() > LONGEST_NAME {
+            return Err(NotSaved::LongName);
+        }
+        let view = SavedView { name: name.to_owned(), address_query: route::address_query(listing) };
+        match known {
+            Some(index) => self.0[index] = view,
+            None if self.0.len() >= MOST => return Err(NotSaved::TooMany),
+            None => self.0.push(view),
+        }
+        Ok(())
+    }
+
+    /// Forgets the one of this name.
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|view| view.name != name);
+    }
+
+    /// The name of the one that shows exactly this.
+    #[must_use]
+    pub fn matches(&self, listing: &Listing) -> Option<&str> {
+        self.0.iter().find(|view| view.listing() == *listing).map(|view| view.name.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listing(query: &str) -> Listing {
+        Listing::of(query.to_owned())
+    }
+
+    #[test]
+    fn a_view_is_kept_under_its_name_and_found_again() {
+        let mut views = SavedViews::default();
+        assert_eq!(views.put(" Open ", &listing("status:open \"a&b\"")), Ok(()));
+        assert_eq!(views.put("All", &Listing::default()), Ok(()));
+        assert_eq!(views.matches(&listing("status:open \"a&b\"")), Some("Open"));
+        assert_eq!(views.matches(&listing("status:new")), None);
+        assert_eq!(views.put("Open", &listing("status:new")), Ok(()));
+        let names: Vec<&str> = views.0.iter().map(|view| view.name.as_str()).collect();
+        assert_eq!(names, ["Open", "All"]);
+        assert_eq!(views.0[0].listing(), listing("status:new"));
+        views.remove("Open");
+        assert_eq!(views.matches(&listing("status:new")), None);
+        assert_eq!(views.matches(&Listing::default()), Some("All"));
+    }
+
+    #[test]
+    fn names_and_number_have_limits() {
+        let mut views = SavedViews::default();
+        assert_eq!(views.put(" \t", &listing("")), Err(NotSaved::NoName));
+        assert_eq!(views.put(&"é".repeat(61), &listing("")), Err(NotSaved::LongName));
+        assert_eq!(views.put(&"é".repeat(60), &listing("")), Ok(()));
+        for number in 1..MOST {
+            assert_eq!(views.put(&number.to_string(), &listing("")), Ok(()));
+        }
+        assert_eq!(views.put("one more", &listing("")), Err(NotSaved::TooMany));
+        assert_eq!(views.put("1", &listing("x")), Ok(()));
+        assert_eq!(views.0.len(), MOST);
+    }
+
+    #[test]
+    fn views_are_kept_as_json() {
+        let mut views = SavedViews::default();
+        views.put("a", &listing("x y")).unwrap();
+        let json = serde_json::to_string(&views).unwrap();
+        assert_eq!(json, r#"[{"name":"a","address_query":"q=x%20y"}]"#);
+        assert_eq!(serde_json::from_str::<SavedViews>(&json).unwrap(), views);
+    }
+}
