@@ -1,37 +1,59 @@
-//! The answers about windows, devices and the fleet, made from what is held.
+//! The answers about windows, devices, values and the fleet, made from what is held.
 
+use crate::devices::{Devices, Held, Incidents};
 use crate::engine::Engine;
 use crate::message::{DeviceHit, DeviceView, FleetView, Window};
+use crate::paths::Paths;
 use crate::row;
-use crate::store::Store;
-use crate::text::{lower, words};
-use crate::view::View;
+use domain::listing::{Column, Listing};
 use domain::order::sorted;
-use domain::{ClassTable, DeviceState, Timestamp};
-
-/// A window of a view; one that begins beyond the end is empty.
-pub(crate) fn window(view: &View, store: &Store, classes: &ClassTable, from: u32, len: u32) -> Window {
-    let total = view.rows.len() as u32;
-    let from = from.min(total);
-    let until = from.saturating_add(len).min(total);
-    let slots = view.rows.get(from as usize..until as usize).unwrap_or_default();
-    Window {
-        total,
-        from,
-        rows: slots.iter().map(|slot| row::row(store, *slot, classes)).collect(),
-        statuses: view.statuses.clone(),
-        kinds: view.kinds.clone(),
-    }
-}
+use domain::query::lower;
+use domain::{DeviceState, Timestamp};
 
 impl Engine {
+    /// A window of the view; one that begins beyond the end is empty.
+    pub(crate) fn window(&self, listing: &Listing, from: u32, len: u32) -> Window {
+        let rows = &self.view.rows;
+        let total = rows.len() as u32;
+        let from = from.min(total);
+        let until = from.saturating_add(len).min(total);
+        let slots = rows.get(from as usize..until as usize).unwrap_or_default();
+        let columns: Vec<Column> = listing.shown().into_iter().map(|shown| shown.column).collect();
+        let line = |slot: &u32| {
+            let selected = self.selection.1.get(self.store.key(*slot));
+            row::line(&self.store, *slot, &columns, selected, &self.classes)
+        };
+        Window {
+            total,
+            selected: self.selected(),
+            from,
+            rows: slots.iter().map(line).collect(),
+            facets: self.view.facets.clone(),
+        }
+    }
+
+    /// Selects rows of the view, or takes them out; how many are selected then.
+    pub(crate) fn select(&mut self, (from, until): (u32, u32), on: bool) -> u32 {
+        let rows = self.view.rows.iter().take(until as usize).skip(from as usize);
+        for slot in rows {
+            self.selection.1.set(self.store.key(*slot), on);
+        }
+        self.selected()
+    }
+
+    fn selected(&self) -> u32 {
+        self.selection.1.count()
+    }
+
     pub(crate) fn device(&mut self, id: &str, now: Timestamp) -> Option<DeviceView> {
-        let code = self.store.columns.device.dictionary.find(id)?;
-        let facts = self.devices.facts(&self.store.columns, code)?.clone();
-        let health = facts.health(self.grace, now);
+        let ids = &self.store.records.templates.paths.get(Paths::DEVICE_ID)?.dictionary;
+        let held = Held { records: &self.store.records, whats: &self.whats };
+        let codes = ids.codes_of(id).into_iter().flatten();
+        let code = { codes }.find(|code| self.devices.slots(held.records, *code).next().is_some())?;
+        let facts = self.devices.facts(held, code, &Incidents::new(held.records))?;
         Some(DeviceView {
-            device: DeviceHit { id: id.to_owned(), name: facts.name, serial: facts.serial, health },
-            last_check: facts.check.map(|(_, slot)| row::entry(&self.store, slot, &self.classes)),
+            device: hit(&mut self.devices, held, code, self.grace, now)?,
+            last_check: facts.check.map(|slot| row::entry(&self.store, slot, &self.classes)),
             last_maintenance: facts.maintenance.map(|slot| row::row(&self.store, slot, &self.classes)),
             open_incident: facts.incident,
             entries: facts.entries,
@@ -40,28 +62,31 @@ impl Engine {
 
     /// The devices that hold every word, the best match first, then by name.
     pub(crate) fn find_devices(&mut self, text: &str, limit: u32, now: Timestamp) -> Vec<DeviceHit> {
-        let words = words(text);
+        let words: Vec<String> = text.split_whitespace().map(lower).collect();
+        let held = Held { records: &self.store.records, whats: &self.whats };
         let mut hits = Vec::new();
         for code in self.devices.codes() {
-            let Some(id) = self.store.columns.device.dictionary.text(code) else { continue };
-            let Some(facts) = self.devices.facts(&self.store.columns, code) else { continue };
-            let names =
-                [Some(id), facts.name.as_deref(), facts.serial.as_deref()].map(|name| name.map(lower));
+            let Some(id) = held.records.templates.paths.text(Paths::DEVICE_ID, code) else { continue };
+            let name = |path| self.devices.name(held, code, path).map(lower);
+            let names = [Some(lower(id)), name(Paths::DEVICE_NAME), name(Paths::DEVICE_SERIAL)];
             let Some(distance) = distance(&names, &words) else { continue };
-            let (is_nameless, name) = (u8::from(facts.name.is_none()), facts.name.as_deref().map(lower));
+            let [_, name, _] = names;
+            let is_nameless = u8::from(name.is_none());
             hits.push((format!("{distance}{is_nameless}{}\0{id}", name.unwrap_or_default()), code));
         }
         let order = sorted(hits.len(), &|a, b| hits[a].cmp(&hits[b]));
-        order.into_iter().take(limit as usize).filter_map(|index| self.hit(hits[index].1, now)).collect()
+        let first = order.into_iter().take(limit as usize).filter_map(|index| hits.get(index));
+        first.filter_map(|(_, code)| hit(&mut self.devices, held, *code, self.grace, now)).collect()
     }
 
     pub(crate) fn fleet(&mut self, now: Timestamp) -> FleetView {
+        let incidents = Incidents::new(&self.store.records);
+        let held = Held { records: &self.store.records, whats: &self.whats };
         let mut fleet = FleetView::default();
         for code in self.devices.codes() {
-            let Some(facts) = self.devices.facts(&self.store.columns, code) else { continue };
             fleet.devices += 1;
-            fleet.open_incidents += facts.open_incidents;
-            *match facts.health(self.grace, now).state {
+            fleet.open_incidents += self.devices.open(held, code, &incidents).0;
+            *match self.devices.health(held, code, self.grace, now).state {
                 DeviceState::Healthy => &mut fleet.healthy,
                 DeviceState::Warning => &mut fleet.warning,
                 DeviceState::Critical => &mut fleet.critical,
@@ -71,13 +96,17 @@ impl Engine {
         }
         fleet
     }
+}
 
-    fn hit(&mut self, code: u32, now: Timestamp) -> Option<DeviceHit> {
-        let id = self.store.columns.device.dictionary.text(code)?.to_owned();
-        let facts = self.devices.facts(&self.store.columns, code)?;
-        let health = facts.health(self.grace, now);
-        Some(DeviceHit { id, name: facts.name.clone(), serial: facts.serial.clone(), health })
-    }
+fn hit(devices: &mut Devices, held: Held<'_>, code: u32, grace: i64, now: Timestamp) -> Option<DeviceHit> {
+    let health = devices.health(held, code, grace, now);
+    let name = |path| devices.name(held, code, path).map(str::to_owned);
+    Some(DeviceHit {
+        id: held.records.templates.paths.text(Paths::DEVICE_ID, code)?.to_owned(),
+        name: name(Paths::DEVICE_NAME),
+        serial: name(Paths::DEVICE_SERIAL),
+        health,
+    })
 }
 
 /// How far a device is from what was typed, the whole text as a phrase first:

@@ -1,28 +1,46 @@
 //! `Devices`: every device by what its records say: who it is, how it is, what
 //! is open. Worked out when asked, again only after one of its records changed.
 
-use crate::columns::{Columns, Role};
+use crate::paths::Paths;
+use crate::reach::{Reach, Value};
+use crate::records::Records;
+use crate::whats::{Role, Whats};
 use domain::order::sorted;
+use domain::query::Freshness;
 use domain::thread::{Step, threads};
-use domain::{Check, Health, Thread, Timestamp};
+use domain::{Check, DeviceState, Health, Thread, Timestamp};
 
 /// How many of its last checks tell a device's usual interval.
 const RECENT: usize = 20;
+/// No slot.
+const NONE: u32 = u32::MAX;
 
 /// The devices, by the code of their id.
 #[derive(Default)]
 pub(crate) struct Devices {
     devices: Vec<Device>,
+    /// For each slot, the one before it of the same device.
+    before: Vec<u32>,
     held: u32,
 }
 
 /// The records of a device.
-#[derive(Default)]
+#[derive(Clone)]
 struct Device {
-    /// Slots that hold or held one of its records.
-    slots: Vec<u32>,
+    /// The slot that was written last.
+    last: u32,
     entries: u32,
-    facts: Option<Facts>,
+    /// The newest record, and the newest check.
+    newest: u32,
+    check: u32,
+    /// The usual interval between its checks, where it has to be known.
+    interval: Option<Option<i64>>,
+    /// How many incidents are open, and the newest of them.
+    open: Option<(u32, Option<Box<Thread>>)>,
+}
+
+impl Device {
+    const NEW: Self = Self { last: NONE, entries: 0, newest: NONE, check: NONE, interval: None, open: None };
 }
 
 /// What the records of a device say.
@@ -30,26 +48,37 @@ struct Device {
 pub(crate) struct Facts {
     /// How many there are.
     pub(crate) entries: u32,
-    /// The newest name.
-    pub(crate) name: Option<String>,
-    /// The newest serial.
-    pub(crate) serial: Option<String>,
-    /// The newest check and its slot.
-    pub(crate) check: Option<(Check, u32)>,
-    /// The usual time between two checks, in milliseconds.
-    pub(crate) interval: Option<i64>,
+    /// The slot of the newest check.
+    pub(crate) check: Option<u32>,
     /// The slot of the newest maintenance.
     pub(crate) maintenance: Option<u32>,
     /// The newest open incident.
     pub(crate) incident: Option<Thread>,
-    /// How many incidents are open.
-    pub(crate) open_incidents: u32,
 }
 
-impl Facts {
-    /// The state of the device.
-    pub(crate) fn health(&self, grace: i64, now: Timestamp) -> Health {
-        Health::derive(self.check.map(|(check, _)| check), self.interval, grace, now)
+/// What there is to look at for devices.
+#[derive(Clone, Copy)]
+pub(crate) struct Held<'a> {
+    pub(crate) records: &'a Records,
+    pub(crate) whats: &'a Whats,
+}
+
+impl Held<'_> {
+    /// Orders the records of a device in time: those without one come first.
+    fn age(self, slot: u32) -> (i64, u32) {
+        (self.records.changed.get(slot as usize).copied().unwrap_or(Records::NEVER), slot)
+    }
+
+    /// The check that a record is; one without a time proves nothing.
+    fn check(self, slot: u32) -> Option<Check> {
+        let Role::Check(class) = self.whats.role(self.records, slot) else { return None };
+        let next_due = self.records.time(slot, Paths::DUE);
+        Some(Check { at: self.records.changed(slot)?, class, next_due })
+    }
+
+    fn is_check(self, slot: u32) -> bool {
+        let is_timed = self.records.changed(slot).is_some();
+        is_timed && matches!(self.whats.role(self.records, slot), Role::Check(_))
     }
 }
 
@@ -59,34 +88,45 @@ impl Devices {
         self.held
     }
 
-    /// Takes note of a record that was written.
-    pub(crate) fn add(&mut self, columns: &Columns, slot: u32) {
-        let Some(code) = index(columns, slot) else { return };
-        if self.devices.len() <= code {
-            self.devices.resize_with(code + 1, Device::default);
+    /// Takes note of a record that was written: slots come in their order.
+    pub(crate) fn add(&mut self, held: Held<'_>, slot: u32) {
+        let code = device(held.records, slot);
+        let place = code.unwrap_or(NONE) as usize;
+        if code.is_some() && self.devices.len() <= place {
+            self.devices.resize(place + 1, Device::NEW);
         }
-        let Some(device) = self.devices.get_mut(code) else { return };
-        device.slots.push(slot);
-        device.facts = None;
+        let Some(device) = self.devices.get_mut(place) else {
+            self.before.push(NONE);
+            return;
+        };
+        self.before.push(std::mem::replace(&mut device.last, slot));
         device.entries += 1;
+        (device.interval, device.open) = (None, None);
+        let is_newer = |known: u32| known == NONE || held.age(slot) > held.age(known);
+        if is_newer(device.newest) {
+            device.newest = slot;
+        }
+        if is_newer(device.check) && held.is_check(slot) {
+            device.check = slot;
+        }
         self.held += u32::from(device.entries == 1);
     }
 
     /// Takes note of a record that died.
-    pub(crate) fn remove(&mut self, columns: &Columns, slot: u32) {
-        let Some(device) = index(columns, slot).and_then(|code| self.devices.get_mut(code)) else { return };
-        device.facts = None;
+    pub(crate) fn remove(&mut self, held: Held<'_>, slot: u32) {
+        let Some(code) = device(held.records, slot) else { return };
+        let is_newest = |known: fn(&Device) -> u32| {
+            self.devices.get(code as usize).is_some_and(|device| known(device) == slot)
+        };
+        let newest = is_newest(|device| device.newest).then(|| self.newest(held, code, &|_| true));
+        let check =
+            is_newest(|device| device.check).then(|| self.newest(held, code, &|slot| held.is_check(slot)));
+        let Some(device) = self.devices.get_mut(code as usize) else { return };
+        device.newest = newest.map_or(device.newest, |slot| slot.unwrap_or(NONE));
+        device.check = check.map_or(device.check, |slot| slot.unwrap_or(NONE));
+        (device.interval, device.open) = (None, None);
         device.entries = device.entries.saturating_sub(1);
         self.held -= u32::from(device.entries == 0);
-    }
-
-    /// What the records of a device say, by the code of its id; `None` without any.
-    pub(crate) fn facts(&mut self, columns: &Columns, code: u32) -> Option<&Facts> {
-        let device = self.devices.get_mut(code as usize).filter(|device| device.entries > 0)?;
-        if device.facts.is_none() {
-            device.slots.retain(|slot| columns.is_live(*slot));
-        }
-        Some(device.facts.get_or_insert_with(|| facts(columns, &device.slots)))
     }
 
     /// The codes of the ids of all devices that have a record.
@@ -95,49 +135,143 @@ impl Devices {
         held.map(|(code, _)| code).collect()
     }
 
-    /// The slots of a device's records.
-    pub(crate) fn slots(&self, columns: &Columns, code: u32) -> impl Iterator<Item = u32> {
-        let slots = self.devices.get(code as usize).map(|device| device.slots.as_slice());
-        slots.unwrap_or_default().iter().copied().filter(|slot| columns.is_live(*slot))
+    /// The slots of a device's records, the one written last first.
+    pub(crate) fn slots(&self, records: &Records, code: u32) -> impl Iterator<Item = u32> {
+        let last = self.devices.get(code as usize).map_or(NONE, |device| device.last);
+        let next = |slot: &u32| self.before.get(*slot as usize).copied().filter(|slot| *slot != NONE);
+        let first = Some(last).filter(|slot| *slot != NONE);
+        std::iter::successors(first, next).filter(|slot| records.is_live(*slot))
+    }
+
+    /// The state of a device.
+    pub(crate) fn health(&mut self, held: Held<'_>, code: u32, grace: i64, now: Timestamp) -> Health {
+        let check = self.devices.get(code as usize).map_or(NONE, |device| device.check);
+        let check = Some(check).filter(|slot| *slot != NONE).and_then(|slot| held.check(slot));
+        let needs_interval = check.is_some_and(|check| check.next_due.is_none());
+        let interval = if needs_interval { self.interval(held, code) } else { None };
+        Health::derive(check, interval, grace, now)
+    }
+
+    /// Whether each device reports, by the code of its id.
+    pub(crate) fn freshness(&mut self, held: Held<'_>, grace: i64, now: Timestamp) -> Vec<Freshness> {
+        (0..self.devices.len() as u32)
+            .map(|code| freshness(self.health(held, code, grace, now).state))
+            .collect()
+    }
+
+    /// What the records of a device say; `None` without any.
+    pub(crate) fn facts(&mut self, held: Held<'_>, code: u32, incidents: &Incidents) -> Option<Facts> {
+        let incident = self.open(held, code, incidents).1.map(|thread| *thread);
+        let device = self.devices.get(code as usize).filter(|device| device.entries > 0)?;
+        let is_maintenance = |slot| held.whats.role(held.records, slot) == Role::Maintenance;
+        Some(Facts {
+            entries: device.entries,
+            check: Some(device.check).filter(|slot| *slot != NONE),
+            maintenance: self.newest(held, code, &is_maintenance),
+            incident,
+        })
+    }
+
+    /// How many incidents of a device are open, and the newest of them.
+    pub(crate) fn open(
+        &mut self,
+        held: Held<'_>,
+        code: u32,
+        incidents: &Incidents,
+    ) -> (u32, Option<Box<Thread>>) {
+        let known = self.devices.get(code as usize).and_then(|device| device.open.clone());
+        known.unwrap_or_else(|| {
+            let steps = self.slots(held.records, code).filter_map(|slot| incidents.step(held, slot));
+            let threads = threads(&steps.collect::<Vec<_>>());
+            let open = || threads.iter().filter(|thread| thread.open);
+            let found = (open().count() as u32, open().next_back().cloned().map(Box::new));
+            if let Some(device) = self.devices.get_mut(code as usize) {
+                device.open = Some(found.clone());
+            }
+            found
+        })
+    }
+
+    /// The newest text that a device's records have in a field.
+    pub(crate) fn name<'a>(&self, held: Held<'a>, code: u32, path: u32) -> Option<&'a str> {
+        let newest = self.devices.get(code as usize)?.newest;
+        held.records.text(newest, path).or_else(|| {
+            let slot = self.newest(held, code, &|slot| held.records.text(slot, path).is_some())?;
+            held.records.text(slot, path)
+        })
+    }
+
+    fn newest(&self, held: Held<'_>, code: u32, wanted: &dyn Fn(u32) -> bool) -> Option<u32> {
+        let slots = self.slots(held.records, code).filter(|slot| wanted(*slot));
+        slots.max_by_key(|slot| held.age(*slot))
+    }
+
+    fn interval(&mut self, held: Held<'_>, code: u32) -> Option<i64> {
+        let known = self.devices.get(code as usize)?.interval;
+        let interval = known.unwrap_or_else(|| {
+            let checks = self.slots(held.records, code).filter(|slot| held.is_check(*slot));
+            interval(checks.filter_map(|slot| held.records.changed(slot)).map(|at| at.0).collect())
+        });
+        self.devices.get_mut(code as usize)?.interval = Some(interval);
+        interval
     }
 }
 
-/// The place of a record's device; `None` when it names none.
-fn index(columns: &Columns, slot: u32) -> Option<usize> {
-    columns.device.text(slot).map(|_| columns.device.code(slot) as usize)
-}
-
-fn facts(columns: &Columns, slots: &[u32]) -> Facts {
-    let newest = |wanted: &dyn Fn(u32) -> bool| {
-        slots.iter().copied().filter(|slot| wanted(*slot)).max_by_key(|slot| columns.age(*slot))
-    };
-    let named = newest(&|slot| columns.name.text(slot).is_some());
-    let numbered = newest(&|slot| columns.serial.text(slot).is_some());
-    let checked = newest(&|slot| check(columns, slot).is_some());
-    let open = open_incidents(columns, slots);
-    Facts {
-        entries: slots.len() as u32,
-        name: named.and_then(|slot| columns.name.text(slot)).map(str::to_owned),
-        serial: numbered.and_then(|slot| columns.serial.text(slot)).map(str::to_owned),
-        check: checked.and_then(|slot| Some((check(columns, slot)?, slot))),
-        interval: interval(
-            slots.iter().filter_map(|slot| check(columns, *slot)).map(|check| check.at.0).collect(),
-        ),
-        maintenance: newest(&|slot| columns.role(slot) == Role::Maintenance),
-        open_incidents: open.len() as u32,
-        incident: open.into_iter().next_back(),
+/// Whether a device in this state reports.
+fn freshness(state: DeviceState) -> Freshness {
+    match state {
+        DeviceState::NotReporting => Freshness::Overdue,
+        DeviceState::Unknown => Freshness::Unchecked,
+        DeviceState::Healthy | DeviceState::Warning | DeviceState::Critical | DeviceState::Other => {
+            Freshness::Reporting
+        }
     }
 }
 
-/// The check that a record is; one without a time proves nothing.
-fn check(columns: &Columns, slot: u32) -> Option<Check> {
-    let Role::Check(class) = columns.role(slot) else { return None };
-    Some(Check { at: columns.changed.get(slot)?, class, next_due: columns.due.get(slot) })
+/// The code of the id of a record's device; `None` when it names none.
+pub(crate) fn device(records: &Records, slot: u32) -> Option<u32> {
+    let code = *records.whos.get(*records.who.get(slot as usize)?).first()?;
+    let ids = &records.templates.paths.get(Paths::DEVICE_ID)?.dictionary;
+    ids.text(code).map(|_| ids.name(code))
 }
 
-fn open_incidents(columns: &Columns, slots: &[u32]) -> Vec<Thread> {
-    let steps: Vec<Step> = slots.iter().filter_map(|slot| columns.steps.get(slot)).cloned().collect();
-    threads(&steps).into_iter().filter(|thread| thread.open).collect()
+/// The way to what makes a report a step of an incident.
+pub(crate) struct Incidents {
+    incident: Reach,
+    symptoms: Reach,
+    category: Reach,
+}
+
+impl Incidents {
+    pub(crate) fn new(records: &Records) -> Self {
+        Self {
+            incident: Reach::single_detail(records, "incident"),
+            symptoms: Reach::detail(records, "symptoms"),
+            category: Reach::single_detail(records, "issue_category"),
+        }
+    }
+
+    /// The step that a record is.
+    fn step(&self, held: Held<'_>, slot: u32) -> Option<Step> {
+        let records = held.records;
+        if held.whats.role(records, slot) != Role::Report {
+            return None;
+        }
+        let text = |reach: &Reach| {
+            let mut texts = reach.values(records, slot).filter_map(|value| match value {
+                Value::Code(path, code) => records.templates.paths.text(path, code).map(str::to_owned),
+                Value::Moment(_) => None,
+            });
+            texts.next()
+        };
+        Some(Step {
+            id: records.text(slot, Paths::ID)?.to_owned(),
+            incident: text(&self.incident),
+            status: held.whats.of(records, slot)?.status.clone().unwrap_or_default(),
+            subject: text(&self.symptoms).or_else(|| text(&self.category)),
+            at: records.time(slot, Paths::CREATED_AT),
+        })
+    }
 }
 
 /// The median of the gaps between the last checks. Two at one moment are one.
@@ -156,7 +290,6 @@ fn ascending(values: &[i64]) -> Vec<i64> {
     let order = sorted(values.len(), &|a, b| values[a].cmp(&values[b]));
     order.into_iter().map(|index| values[index]).collect()
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,24 +1,38 @@
 //! `Engine`: takes pages of records in and answers the questions that need no
 //! server.
 
-use crate::devices::Devices;
+use crate::bits::Bits;
+use crate::devices::{Devices, Held};
 use crate::message::{Answer, Question};
-use crate::page::{self, List, Page};
+use crate::page::{Found, List, Page};
+use crate::paths::Paths;
 use crate::store::{By, Store};
-use crate::values::Values;
-use crate::view::View;
-use crate::{answer, row};
+use crate::values::{details, values};
+use crate::view::{Source, View};
+use crate::whats::Whats;
+use crate::{odd, row};
+use domain::listing::Listing;
 use domain::submission::Mark;
-use domain::{ApiError, ClassTable};
+use domain::{ApiError, ClassTable, Record, Timestamp};
+
+/// The most records that room is made for in advance.
+const MOST_EXPECTED: u32 = 4_000_000;
+
+/// So many fields of `details` are offered.
+const MOST_DETAILS: usize = 200;
 
 /// Every record that is held, and what is known from them.
 pub struct Engine {
     pub(crate) classes: ClassTable,
     pub(crate) grace: i64,
     pub(crate) store: Store,
+    pub(crate) whats: Whats,
     pub(crate) devices: Devices,
-    pub(crate) values: Values,
-    view: Option<View>,
+    pub(crate) view: View,
+    /// The keys of the selected records, and the query that they were selected in.
+    pub(crate) selection: (String, Bits),
+    /// The slots of an export under way.
+    pub(crate) exported: Option<Vec<u32>>,
     revision: u32,
 }
 
@@ -30,10 +44,12 @@ impl Engine {
         Self {
             classes,
             grace,
-            store: Store::default(),
+            store: Store::new(),
+            whats: Whats::default(),
             devices: Devices::default(),
-            values: Values::default(),
-            view: None,
+            view: View::default(),
+            selection: (String::new(), Bits::default()),
+            exported: None,
             revision: 0,
         }
     }
@@ -56,6 +72,11 @@ impl Engine {
         self.revision
     }
 
+    /// So many records will come, like those that are there: room is made for them.
+    pub fn expect(&mut self, records: u32) {
+        self.store.reserve(records.min(MOST_EXPECTED));
+    }
+
     /// A reading of all records begins: what it sees is told from what it does not.
     pub fn begin_read(&mut self) {
         self.store.begin_reading();
@@ -65,8 +86,9 @@ impl Engine {
     /// put in meanwhile is gone from the server, and goes here.
     pub fn end_read(&mut self, saw_everything: bool) {
         let unseen = if saw_everything { self.store.drop_unseen() } else { Vec::new() };
+        let held = Held { records: &self.store.records, whats: &self.whats };
         for slot in &unseen {
-            self.forget(*slot);
+            self.devices.remove(held, *slot);
         }
         self.revision += u32::from(!unseen.is_empty());
         self.tidy();
@@ -77,9 +99,8 @@ impl Engine {
     /// # Errors
     /// When it is not a list answer of the API; then nothing was taken.
     pub fn ingest_page(&mut self, body: &[u8]) -> Result<Page, ApiError> {
-        let text = page::decoded(body);
-        let list = List::read(&text)?;
-        Ok(self.ingest(&list, By::Reading, |_| true))
+        let list = List::read(body, &mut self.store.records.templates)?;
+        Ok(self.ingest(&list, By::Reading, None))
     }
 
     /// Takes the records of one device from a list answer: an old server takes the
@@ -88,49 +109,54 @@ impl Engine {
     /// # Errors
     /// When it is not a list answer of the API; then nothing was taken.
     pub fn ingest_device_page(&mut self, body: &[u8], device_id: &str) -> Result<Page, ApiError> {
-        let text = page::decoded(body);
-        let list = List::read(&text)?;
-        Ok(self.ingest(&list, By::Hand, |device| device == Some(device_id)))
+        let list = List::read(body, &mut self.store.records.templates)?;
+        Ok(self.ingest(&list, By::Hand, Some(device_id)))
     }
 
     /// Takes one record in: the answer to a submission. Whether it is new.
     pub fn insert(&mut self, raw: &str) -> bool {
-        let list = List { count: None, records: vec![raw.trim()] };
-        self.ingest(&list, By::Hand, |_| true).added > 0
+        let list = List::of_one(raw, &mut self.store.records.templates);
+        list.is_ok_and(|list| self.ingest(&list, By::Hand, None).added > 0)
     }
 
     /// Whether a record of the device is held.
     #[must_use]
     pub fn knows(&self, device_id: &str) -> bool {
-        let columns = &self.store.columns;
-        let code = columns.device.dictionary.find(device_id);
-        code.is_some_and(|code| self.devices.slots(columns, code).next().is_some())
+        self.slots_of(device_id).next().is_some()
     }
 
     /// The id of the device's record that a mark fits, among those held.
     #[must_use]
     pub fn marked(&self, device_id: &str, mark: &Mark) -> Option<String> {
-        let columns = &self.store.columns;
-        let code = columns.device.dictionary.find(device_id)?;
-        let mut texts = self.devices.slots(columns, code).map(|slot| columns.raw.get(slot));
-        texts.find_map(|raw| {
-            let value = page::value(raw);
-            domain::Record::read(&value).id.filter(|_| mark.fits(&value))
-        })
+        let mut values = self.slots_of(device_id).map(|slot| odd::value(&self.store.records.raw(slot)));
+        values.find_map(|value| Record::read(&value).id.filter(|_| mark.fits(&value)))
     }
 
     /// Answers a question from what is held; `None` when only the server can.
     pub fn answer(&mut self, question: &Question) -> Option<Answer> {
         Some(match question {
-            Question::Window { listing, from, len, now } => {
-                let view = View::of(&mut self.view, &self.store, listing, *now, self.revision);
-                Answer::Window(answer::window(view, &self.store, &self.classes, *from, *len))
+            Question::Window { listing, from, len, now, tick: _ } => {
+                self.show(listing, *now);
+                Answer::Window(self.window(listing, *from, *len))
+            }
+            Question::Select { listing, now, rows, on } => {
+                self.show(listing, *now);
+                Answer::Selected(self.select(*rows, *on))
+            }
+            Question::Export { listing, now, selected, format, from } => {
+                if *from == 0 {
+                    self.show(listing, *now);
+                }
+                Answer::Part(self.export(listing, *selected, *format, *from))
             }
             Question::Entry(id) => Answer::Entry(self.entry(self.store.find(id))),
             Question::EntryOf(key) => Answer::Entry(self.entry(self.store.find_key(*key))),
             Question::Device(id, now) => Answer::Device(self.device(id, *now).map(Box::new)),
             Question::Devices { text, limit, now } => Answer::Devices(self.find_devices(text, *limit, *now)),
-            Question::Values(field, limit) => Answer::Values(self.values.of(*field, *limit)),
+            Question::Values { field, text, limit } => {
+                Answer::Values(values(&self.store.records, &self.whats, field, text, *limit))
+            }
+            Question::Details => Answer::Values(details(&self.store.records, MOST_DETAILS)),
             Question::Fleet(now) => Answer::Fleet(self.fleet(*now)),
             Question::Probe | Question::LiveCheck(_) | Question::Submit { .. } | Question::Find { .. } => {
                 return None;
@@ -138,47 +164,78 @@ impl Engine {
         })
     }
 
+    /// Works a listing out. What is selected belongs to a query, and goes with it.
+    fn show(&mut self, listing: &Listing, now: Timestamp) {
+        if self.selection.0 != listing.query {
+            self.selection = (listing.query.clone(), Bits::default());
+        }
+        let mut source = Source {
+            records: &self.store.records,
+            whats: &self.whats,
+            devices: &mut self.devices,
+            grace: self.grace,
+            now,
+            revision: self.revision,
+        };
+        self.view.show(&mut source, listing);
+    }
+
     fn entry(&self, slot: Option<u32>) -> Option<Box<crate::message::Entry>> {
         Some(Box::new(row::entry(&self.store, slot?, &self.classes)))
     }
 
-    fn ingest(&mut self, list: &List<'_>, by: By, wanted: impl Fn(Option<&str>) -> bool) -> Page {
+    /// The slots of a device's records.
+    fn slots_of(&self, device_id: &str) -> impl Iterator<Item = u32> {
+        let records = &self.store.records;
+        let ids =
+            records.templates.paths.get(Paths::DEVICE_ID).map(|path| path.dictionary.codes_of(device_id));
+        let codes = ids.unwrap_or_default().into_iter().flatten();
+        codes.flat_map(|code| self.devices.slots(records, code))
+    }
+
+    /// Takes records in: all, or those of a device.
+    fn ingest(&mut self, list: &List, by: By, device: Option<&str>) -> Page {
         let returned = list.records.len() as u32;
         let mut page = Page { count: list.count, returned, ..Page::default() };
         let mut changed = false;
-        for raw in &list.records {
-            let record = page::record(raw);
-            if !wanted(record.device_id.as_deref()) {
+        for found in &list.records {
+            if device.is_some() && self.device_of(list, *found) != device {
                 continue;
             }
             page.taken += 1;
-            let put = self.store.put(raw, &record, by, &self.classes);
+            let put = self.store.put(list, *found, by);
             page.fresh += u32::from(put.fresh);
             let Some(slot) = put.slot else { continue };
             page.added += u32::from(put.replaced.is_none());
             changed = true;
-            self.devices.add(&self.store.columns, slot);
-            self.values.add(&record);
+            self.whats.update(&self.store.records, &self.classes);
+            let held = Held { records: &self.store.records, whats: &self.whats };
+            self.devices.add(held, slot);
             if let Some(old) = put.replaced {
-                self.forget(old);
+                self.devices.remove(held, old);
             }
         }
         self.revision += u32::from(changed);
         page
     }
 
-    /// Takes back what was noted of a record whose slot died.
-    fn forget(&mut self, slot: u32) {
-        self.devices.remove(&self.store.columns, slot);
-        self.values.remove(&page::record(self.store.columns.raw.get(slot)));
+    /// The device that a record names which was not taken in yet.
+    fn device_of(&self, list: &List, found: Found) -> Option<&str> {
+        let templates = &self.store.records.templates;
+        let element = templates.shapes.get(found.shape as usize)?.find(Paths::DEVICE_ID)?;
+        let code = list.words.get((found.word + element.word) as usize)?;
+        templates.paths.text(Paths::DEVICE_ID, *code)
     }
 
     /// Gives back the room of what was dropped.
     fn tidy(&mut self) {
-        if self.store.compact(&self.classes) {
-            self.view = None;
+        if self.store.compact() {
+            self.revision += 1;
+            self.view = View::default();
+            self.exported = None;
             self.devices = Devices::default();
-            self.store.columns.slots().for_each(|slot| self.devices.add(&self.store.columns, slot));
+            let held = Held { records: &self.store.records, whats: &self.whats };
+            self.store.records.slots().for_each(|slot| self.devices.add(held, slot));
         }
     }
 }

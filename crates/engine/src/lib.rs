@@ -1,22 +1,34 @@
-//! The engine: holds every record of the organization as columns and answers
+//! The engine: holds every record of the organization in parts and answers
 //! questions about them. Pure: the worker shell (`worker/`) fetches and passes on.
 
 mod answer;
-mod columns;
+mod bits;
+mod bytes;
+mod condition;
 mod devices;
 mod dictionary;
 mod engine;
-mod filter;
-mod heap;
+mod export;
+mod learn;
 pub mod message;
+mod moment;
+mod odd;
 mod order;
 mod page;
+mod paths;
+mod reach;
 pub mod reading;
+mod records;
 mod row;
+mod shape;
 mod store;
+mod table;
+mod templates;
 mod text;
+mod tuples;
 mod values;
 mod view;
+mod whats;
 #[cfg(feature = "worker")]
 pub mod worker;
 

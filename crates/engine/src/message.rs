@@ -1,6 +1,12 @@
 //! `Command` and `Notice`: what the page and the worker say to each other, as
 //! bytes. Answers are small: a window of rows, a count, one record.
 
+mod list;
+
+pub use list::{Cell, Facet, Line, Part, Window};
+
+use domain::export::Format;
+use domain::query::Field;
 use domain::submission::Mark;
 use domain::{ApiError, Class, Health, Listing, Thread, Timestamp, record::Issue};
 use serde::de::DeserializeOwned;
@@ -26,8 +32,12 @@ pub enum Command {
     Open(Server),
     /// Forgets the token and every record.
     Close,
-    /// Reads every record, again if need be; what is held stays while it reads.
+    /// Reads what is new, or every record where nothing can be built on; what is
+    /// held stays while it reads. While a reading is at work, no other starts: a
+    /// full one at low priority goes as fast as it can from then on.
     Read,
+    /// Reads every record again.
+    ReadAll,
     /// Stops reading and keeps what is held.
     Stop,
     /// Asks; the answer is a [`Notice::Reply`] with the same number.
@@ -37,7 +47,7 @@ pub enum Command {
 }
 
 /// The server, and how to speak to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
     /// The absolute address of the API's base, such as `https://host/api/v1`.
     pub base: String,
@@ -51,6 +61,9 @@ pub struct Server {
     pub live_check_timeout: i64,
     /// How long after its due time a check counts as missed, in milliseconds.
     pub grace: i64,
+    /// How long after a full reading a refresh is followed by the next one, in
+    /// milliseconds; 0 is never.
+    pub full_read_every: i64,
     /// An organization's own classes of words.
     pub classes: BTreeMap<String, Class>,
 }
@@ -62,7 +75,7 @@ pub enum Question {
     Probe,
     /// The rows `from .. from + len` of a listing.
     Window {
-        /// Which records, in which order.
+        /// Which records, in which order, with which columns.
         listing: Listing,
         /// The first row, from 0.
         from: u32,
@@ -70,6 +83,34 @@ pub enum Question {
         len: u32,
         /// The present moment.
         now: Timestamp,
+        /// Another number asks anew: for when the selection changed.
+        tick: u32,
+    },
+    /// Selects rows of a listing, or takes them out of the selection, which holds
+    /// until another query is shown.
+    Select {
+        /// The listing.
+        listing: Listing,
+        /// The present moment.
+        now: Timestamp,
+        /// Its rows `from .. until`.
+        rows: (u32, u32),
+        /// Whether they are selected from now on.
+        on: bool,
+    },
+    /// A part of a listing as text: begins with `from` 0, goes on with what the
+    /// last part said.
+    Export {
+        /// The listing.
+        listing: Listing,
+        /// The present moment.
+        now: Timestamp,
+        /// Only what is selected.
+        selected: bool,
+        /// The form of the text.
+        format: Format,
+        /// The first row of this part.
+        from: u32,
     },
     /// One record as the server sent it, by its id.
     Entry(String),
@@ -88,7 +129,16 @@ pub enum Question {
         now: Timestamp,
     },
     /// The values that were used in a field, the most frequent first.
-    Values(ValueField, u32),
+    Values {
+        /// The field.
+        field: Field,
+        /// In lower case; only values with this in them.
+        text: String,
+        /// How many at most.
+        limit: u32,
+    },
+    /// The fields that occur in `details`, the most frequent first.
+    Details,
     /// The fleet in a few figures.
     Fleet(Timestamp),
     /// Lets the server check a device now; the new records are held afterwards.
@@ -107,23 +157,6 @@ pub enum Question {
         /// How it is recognized.
         mark: Mark,
     },
-}
-
-/// A field whose values are offered as suggestions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum ValueField {
-    /// `details.issue_category`.
-    Category,
-    /// `details.symptoms`.
-    Symptom,
-    /// `details.error_codes` and the codes of issues.
-    Code,
-    /// `details.impact_level`.
-    Impact,
-    /// `priority`.
-    Priority,
-    /// `reported_by`.
-    Reporter,
 }
 
 /// What the worker tells the page.
@@ -146,10 +179,24 @@ pub struct Progress {
     pub count: Option<u32>,
     /// What the reader is doing.
     pub stage: Stage,
-    /// When a reading last got to its end.
+    /// What is read, or was read last.
+    pub kind: Kind,
+    /// When a reading last got to its end, whatever it read.
     pub read_at: Option<Timestamp>,
+    /// When a reading of every record last did.
+    pub full_at: Option<Timestamp>,
     /// Changes whenever the answer to a question may have changed.
     pub revision: u32,
+}
+
+/// What a reading reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// Every record: it also notices what changed and what is gone.
+    #[default]
+    Full,
+    /// What is new.
+    New,
 }
 
 /// What the reader is doing.
@@ -183,7 +230,12 @@ pub enum Answer {
     Device(Option<Box<DeviceView>>),
     /// To `Devices`.
     Devices(Vec<DeviceHit>),
-    /// To `Values`: the value, and how often it was used.
+    /// To `Select`: how many records are selected.
+    Selected(u32),
+    /// To `Export`: `None` when the records were moved meanwhile, so that it has to
+    /// begin anew.
+    Part(Option<Part>),
+    /// To `Values` and `Details`: the value, and how often it was used.
     Values(Vec<(String, u32)>),
     /// To `Fleet`.
     Fleet(FleetView),
@@ -197,22 +249,6 @@ pub enum Answer {
     Uncertain(ApiError),
     /// To `Find`: the id of the record with that mark, if the server has it.
     Found(Option<String>),
-}
-
-/// A window of a listing.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Window {
-    /// Records that match.
-    pub total: u32,
-    /// The first row, from 0.
-    pub from: u32,
-    /// The rows.
-    pub rows: Vec<Row>,
-    /// Statuses, and how many records match the rest of the filter with each; the
-    /// most frequent first.
-    pub statuses: Vec<(String, u32)>,
-    /// The same for types.
-    pub kinds: Vec<(String, u32)>,
 }
 
 /// A record as a row of a list.

@@ -1,11 +1,10 @@
-//! `Page`: a list answer of the API, cut into the exact texts of its records.
+//! `Page`: a list answer of the API, read into words: one for each value of each
+//! record.
 
-use domain::{ApiError, NotTheApi, Record};
-use serde::Deserialize;
-use serde_json::Value;
+use crate::odd;
+use crate::templates::{Read, Templates};
+use domain::{ApiError, NotTheApi};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// What a list answer brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,43 +21,175 @@ pub struct Page {
     pub added: u32,
 }
 
+/// The records of a list answer.
+#[derive(Default)]
+pub(crate) struct List {
+    pub(crate) count: Option<u32>,
+    pub(crate) records: Vec<Found>,
+    pub(crate) words: Vec<u32>,
+    /// The exact texts of records that cannot be kept in parts.
+    pub(crate) odd: Vec<Box<str>>,
+}
+
+/// A record in a list answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub(crate) shape: u32,
+    /// Its first word.
+    pub(crate) word: u32,
+}
+
 /// Records that the server says it has, by a list answer that is not kept.
 ///
 /// # Errors
 /// When it is not a list answer of the API.
 pub fn count(body: &[u8]) -> Result<Option<u32>, ApiError> {
-    Ok(List::read(&decoded(body))?.count)
+    Ok(List::read(body, &mut Templates::new())?.count)
 }
 
-/// The text of a body: bytes that are no UTF-8 are replaced, as a browser does.
-pub(crate) fn decoded(body: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
-}
-
-/// A list answer: the count that it states and the texts of its records.
-pub(crate) struct List<'a> {
-    pub(crate) count: Option<u32>,
-    pub(crate) records: Vec<&'a str>,
-}
-
-#[derive(Deserialize)]
-struct Answer<'a> {
-    #[serde(borrow, default)]
-    count: Option<&'a RawValue>,
-    #[serde(borrow)]
-    results: Vec<&'a RawValue>,
-}
-
-impl<'a> List<'a> {
-    pub(crate) fn read(text: &'a str) -> Result<Self, ApiError> {
+impl List {
+    /// Reads a list answer.
+    ///
+    /// # Errors
+    /// When it is not a list answer of the API.
+    pub(crate) fn read(body: &[u8], templates: &mut Templates) -> Result<Self, ApiError> {
+        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         let other = ApiError::NotTheApi(NotTheApi::Shape);
-        // serde would also read a list as the fields in order.
-        if !text.trim_start().starts_with('{') {
-            return Err(other);
+        match Cursor::over(body).list(templates) {
+            Ok(list) => Ok(list),
+            Err(No::NotText) => {
+                // Bytes that are no UTF-8 are replaced, as a browser does.
+                let text = String::from_utf8_lossy(body).into_owned();
+                Cursor::over(text.as_bytes()).list(templates).map_err(|_| other)
+            }
+            Err(No::NotAList) => Err(other),
         }
-        let answer: Answer<'_> = serde_json::from_str(text).map_err(|_| other)?;
-        let records = answer.results.into_iter().map(RawValue::get).collect();
-        Ok(Self { count: answer.count.and_then(|raw| whole_number(raw.get())), records })
+    }
+
+    /// Reads one record.
+    ///
+    /// # Errors
+    /// When it is no JSON.
+    pub(crate) fn of_one(text: &str, templates: &mut Templates) -> Result<Self, ApiError> {
+        let mut cursor = Cursor::over(text.trim().as_bytes());
+        match cursor.record(templates) {
+            Ok(()) if cursor.at == cursor.text.len() => Ok(cursor.list),
+            _ => Err(ApiError::NotTheApi(NotTheApi::Shape)),
+        }
+    }
+}
+
+enum No {
+    NotAList,
+    NotText,
+}
+
+struct Cursor<'a> {
+    text: &'a [u8],
+    at: usize,
+    list: List,
+}
+
+impl<'a> Cursor<'a> {
+    fn over(text: &'a [u8]) -> Self {
+        Self { text, at: 0, list: List::default() }
+    }
+
+    fn list(mut self, templates: &mut Templates) -> Result<List, No> {
+        let mut has_results = false;
+        self.expect(b'{')?;
+        let mut is_over = self.takes(b'}');
+        while !is_over {
+            let key = self.any()?;
+            self.expect(b':')?;
+            match key.get() {
+                "\"results\"" if !has_results => {
+                    has_results = true;
+                    self.results(templates)?;
+                }
+                "\"results\"" => return Err(No::NotAList),
+                "\"count\"" => self.list.count = whole_number(self.any()?.get()),
+                key if key.starts_with('"') => drop(self.any()?),
+                _ => return Err(No::NotAList),
+            }
+            is_over = self.takes(b'}');
+            if !is_over {
+                self.expect(b',')?;
+            }
+        }
+        let is_all = self.peek().is_none();
+        if has_results && is_all { Ok(self.list) } else { Err(No::NotAList) }
+    }
+
+    fn results(&mut self, templates: &mut Templates) -> Result<(), No> {
+        self.expect(b'[')?;
+        if self.takes(b']') {
+            return Ok(());
+        }
+        loop {
+            self.peek();
+            self.record(templates)?;
+            if self.takes(b']') {
+                return Ok(());
+            }
+            self.expect(b',')?;
+        }
+    }
+
+    fn record(&mut self, templates: &mut Templates) -> Result<(), No> {
+        let word = self.list.words.len() as u32;
+        let shape = match templates.read(self.text, self.at, &mut self.list.words) {
+            Read::Done { shape, end } => {
+                self.at = end;
+                shape
+            }
+            Read::Odd => {
+                let raw = self.any()?;
+                let number = self.list.odd.len() as u32;
+                self.list.odd.push(raw.get().into());
+                odd::read(raw.get(), number, templates, &mut self.list.words)
+            }
+            Read::NotText => return Err(No::NotText),
+        };
+        self.list.records.push(Found { shape, word });
+        Ok(())
+    }
+
+    /// Any value, as it is.
+    fn any(&mut self) -> Result<Box<RawValue>, No> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<Box<RawValue>>();
+        match values.next() {
+            Some(Ok(value)) => {
+                self.at += values.byte_offset();
+                Ok(value)
+            }
+            // It may be no JSON for the only reason that it is no UTF-8.
+            _ if std::str::from_utf8(self.text).is_err() => Err(No::NotText),
+            _ => Err(No::NotAList),
+        }
+    }
+
+    /// The next byte that is no blank.
+    #[inline]
+    fn peek(&mut self) -> Option<u8> {
+        while matches!(self.text.get(self.at)?, b' ' | b'\n' | b'\r' | b'\t') {
+            self.at += 1;
+        }
+        self.text.get(self.at).copied()
+    }
+
+    /// Whether the next byte is this one, which is then taken.
+    #[inline]
+    fn takes(&mut self, byte: u8) -> bool {
+        let is_it = self.peek() == Some(byte);
+        self.at += usize::from(is_it);
+        is_it
+    }
+
+    #[inline]
+    fn expect(&mut self, byte: u8) -> Result<(), No> {
+        if self.takes(byte) { Ok(()) } else { Err(No::NotAList) }
     }
 }
 
@@ -66,104 +197,4 @@ impl<'a> List<'a> {
 fn whole_number(text: &str) -> Option<u32> {
     let number: f64 = serde_json::from_str(text.trim_matches('"').trim()).ok()?;
     (number.is_finite() && number >= 0.0).then_some(number as u32)
-}
-
-/// Reads a record from its text, whatever is in it.
-pub(crate) fn record(text: &str) -> Record {
-    Record::read(&value(text))
-}
-
-/// A record's JSON, whatever is in it.
-pub(crate) fn value(text: &str) -> Value {
-    nested(text, 8)
-}
-
-/// JSON holds what a [`Value`] cannot: a number like `1e400`, half a surrogate
-/// pair, very deep nesting. Such a part becomes a text and the rest stays.
-fn nested(text: &str, depth: u32) -> Value {
-    serde_json::from_str(text).ok().or_else(|| parts(text, depth)).unwrap_or_else(|| {
-        let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-        Value::String(bare.unwrap_or(text).to_owned())
-    })
-}
-
-fn parts(text: &str, depth: u32) -> Option<Value> {
-    let depth = depth.checked_sub(1)?;
-    match text.as_bytes().first()? {
-        b'{' => {
-            let fields: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
-            Some(fields.into_iter().map(|(name, raw)| (name, nested(raw.get(), depth))).collect())
-        }
-        b'[' => {
-            let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
-            Some(items.into_iter().map(|raw| nested(raw.get(), depth)).collect())
-        }
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(body: &str, expected: Option<(Option<u32>, &[&str])>) {
-        let text = decoded(body.as_bytes());
-        let list = List::read(&text).ok().map(|list| (list.count, list.records));
-        assert_eq!(list, expected.map(|(count, records)| (count, records.to_vec())), "{body}");
-    }
-
-    #[test]
-    fn records_keep_their_exact_text() {
-        check(r#"{"count":2,"results":[ {"a": 1.0, "a":1e400} , null]}"#, {
-            Some((Some(2), &[r#"{"a": 1.0, "a":1e400}"#, "null"]))
-        });
-    }
-
-    #[test]
-    fn a_count_is_read_tolerantly() {
-        for (count, expected) in [
-            ("7", Some(7)),
-            ("\"7\"", Some(7)),
-            ("7.0", Some(7)),
-            ("null", None),
-            ("\"many\"", None),
-            ("-1", None),
-            ("[]", None),
-        ] {
-            check(&format!(r#"{{"count":{count},"results":[]}}"#), Some((expected, &[])));
-        }
-        check(r#"{"results":[],"next":null,"x":{}}"#, Some((None, &[])));
-        check("\u{feff} {\"results\":[]}", Some((None, &[])));
-    }
-
-    #[test]
-    fn what_is_no_list_answer_is_not_taken_for_an_empty_one() {
-        for body in [
-            "",
-            "[]",
-            "null",
-            "{}",
-            r#"{"results":null}"#,
-            r#"{"results":{}}"#,
-            r#"[1,[]]"#,
-            r#"{"results":[{}"#,
-            r#"{"results":[]}x"#,
-            "<html></html>",
-        ] {
-            check(body, None);
-        }
-    }
-
-    #[test]
-    fn what_a_value_cannot_hold_costs_only_itself() {
-        let deep = format!("{}{}", "[".repeat(300), "]".repeat(300));
-        let record = record(&format!(
-            r#"{{"id":"x","status":"a\ud800","details":{{"n":1e400,"m":2,"deep":{deep}}}}}"#
-        ));
-        assert_eq!(record.id.as_deref(), Some("x"));
-        assert_eq!(record.status.as_deref(), Some(r"a\ud800"));
-        assert_eq!(record.detail("n").as_deref(), Some("1e400"));
-        assert_eq!(record.detail("m").as_deref(), Some("2"));
-    }
 }

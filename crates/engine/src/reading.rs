@@ -1,19 +1,25 @@
-//! `Reading`: which page to ask for next, until every record was seen. Pure: the
-//! caller asks, and tells what came. Pages may overlap, be shorter than asked,
-//! come in any order or not at all, and records may come and go meanwhile.
+//! `Reading`: which page to ask for next, until every record was seen, or every
+//! new one. Pure: the caller asks, and tells what came. Pages may overlap, be
+//! shorter than asked, come in any order or not at all, and records may come and
+//! go meanwhile.
 
-use crate::message::Stage;
+mod full;
+mod pace;
+mod refresh;
+mod schedule;
+
+#[cfg(feature = "worker")]
+pub(crate) use pace::PACE;
+pub use pace::Pace;
+pub use refresh::{Known, Order};
+pub use schedule::Schedule;
+
+use crate::message::{Kind, Stage};
 use crate::page::Page;
 use domain::retry::backoff;
 use domain::{ApiError, Timestamp};
-
-/// So many pages in a row without a record that is new to the reading: the server
-/// does not heed the offset, and more of them would bring nothing.
-const BARREN: u32 = 8;
-/// How often a reading starts over because records vanished under it.
-const RESTARTS: u32 = 2;
-/// How often it looks again for records that slipped from page to page.
-const MENDINGS: u32 = 2;
+use full::Full;
+use refresh::Refresh;
 
 /// A page to ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,57 +48,56 @@ pub enum Next {
     Done,
 }
 
-/// A reading of all records.
+/// A reading.
 #[derive(Debug)]
 pub struct Reading {
-    step: u32,
     concurrency: u32,
     in_flight: u32,
     stage: Stage,
-    /// Records that were seen, each once.
-    seen: u32,
     begun: bool,
-    restarts: u32,
-    mendings: u32,
-    saw_everything: bool,
-    pass: Pass,
+    way: Way,
 }
 
-/// One way through the list, from its first record to its last.
-#[derive(Debug, Default)]
-struct Pass {
-    count: Option<u32>,
-    answered: bool,
-    /// Where nobody has asked yet.
-    frontier: u32,
-    /// What was asked, and did not come or not wholly.
-    again: Vec<Ask>,
-    /// Where the server had nothing.
-    dry: Option<u32>,
-    /// Pages in a row without a record that is new to the reading, and their records.
-    barren: (u32, u32),
-    /// The first count: what came since then makes pages repeat records.
-    begun_with: u32,
-    /// The count fell: what followed a vanished record may have been missed.
-    shrunk: bool,
-    mending: bool,
+/// How it goes through the list.
+#[derive(Debug)]
+enum Way {
+    Full(Full),
+    New(Refresh),
+}
+
+/// What follows when there is no page left to ask for.
+enum Turn {
+    /// All over again: what was seen no longer counts.
+    Begin,
+    /// Once more from the front.
+    Again,
+    /// Nothing.
+    Over,
 }
 
 impl Reading {
-    /// A new reading, of pages of this size, so many at a time.
+    /// A reading of every record, in pages of this size, so many at a time.
     #[must_use]
-    pub fn new(page_size: u32, concurrency: u32) -> Self {
-        Self {
-            step: page_size.max(1),
-            concurrency: concurrency.max(1),
-            in_flight: 0,
-            stage: Stage::Reading,
-            seen: 0,
-            begun: false,
-            restarts: 0,
-            mendings: 0,
-            saw_everything: false,
-            pass: Pass::default(),
+    pub fn full(page_size: u32, concurrency: u32) -> Self {
+        Self::new(concurrency, Way::Full(Full::new(page_size)))
+    }
+
+    /// A reading of what is new at a server of which this much is known.
+    #[must_use]
+    pub fn refresh(page_size: u32, order: Order, known: Known) -> Self {
+        Self::new(1, Way::New(Refresh::new(page_size, order, known)))
+    }
+
+    fn new(concurrency: u32, way: Way) -> Self {
+        Self { concurrency: concurrency.max(1), in_flight: 0, stage: Stage::Reading, begun: false, way }
+    }
+
+    /// What it reads.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self.way {
+            Way::Full(_) => Kind::Full,
+            Way::New(_) => Kind::New,
         }
     }
 
@@ -106,7 +111,21 @@ impl Reading {
     /// Without a count nobody knows.
     #[must_use]
     pub fn saw_everything(&self) -> bool {
-        self.saw_everything
+        matches!(&self.way, Way::Full(full) if full.saw_everything())
+    }
+
+    /// Whether it is complete and proved that only a full reading tells what the
+    /// server has.
+    #[must_use]
+    pub fn needs_full(&self) -> bool {
+        matches!(&self.way, Way::New(refresh) if refresh.needs_full())
+    }
+
+    /// Reads more pages at a time from now on, if it reads them all.
+    pub fn hasten(&mut self, concurrency: u32) {
+        if self.kind() == Kind::Full {
+            self.concurrency = self.concurrency.max(concurrency);
+        }
     }
 
     /// A person stops it.
@@ -133,29 +152,26 @@ impl Reading {
         if self.in_flight >= self.allowed() {
             return Next::Await;
         }
-        match self.pass.take(self.step, self.seen) {
+        let ask = match &mut self.way {
+            Way::Full(full) => full.take(),
+            Way::New(refresh) => refresh.take(),
+        };
+        match ask {
             Some(ask) => {
                 self.in_flight += 1;
                 Next::Ask(ask)
             }
             None if self.in_flight > 0 => Next::Await,
-            None => self.end_pass(now),
+            None => self.turn(now),
         }
     }
 
-    /// A page came.
-    pub fn answered(&mut self, ask: Ask, page: &Page) {
+    /// A page came, and so many records are held with it.
+    pub fn answered(&mut self, ask: Ask, page: &Page, held: u32) {
         self.in_flight = self.in_flight.saturating_sub(1);
-        self.seen += page.fresh;
-        let is_first = !std::mem::replace(&mut self.pass.answered, true);
-        self.pass.learn_count(ask, page.count);
-        self.pass.learn_extent(ask, page);
-        // A server with a smaller page of its own gives as much as it wants.
-        let until = ask.offset.saturating_add(page.returned);
-        if is_first && (1..ask.limit).contains(&page.returned) && until < self.pass.end() {
-            self.step = page.returned;
-            self.pass.again.clear();
-            self.pass.frontier = until;
+        match &mut self.way {
+            Way::Full(full) => full.answered(ask, page),
+            Way::New(refresh) => refresh.answered(ask, page, held),
         }
     }
 
@@ -170,7 +186,10 @@ impl Reading {
             self.stage = Stage::Failed(error);
             return;
         };
-        self.pass.again.push(Ask { retry, ..ask });
+        match &mut self.way {
+            Way::Full(full) => full.failed(Ask { retry, ..ask }),
+            Way::New(refresh) => refresh.failed(retry),
+        }
         let until = match self.stage {
             Stage::Waiting(_, until) => until.max(now.plus(wait)),
             _ => now.plus(wait),
@@ -182,88 +201,36 @@ impl Reading {
         matches!(self.stage, Stage::Complete | Stage::Stopped | Stage::Failed(_))
     }
 
-    /// The first page goes alone: it tells how many there are. So does every page
-    /// of a server that does not tell.
     fn allowed(&self) -> u32 {
-        if self.pass.answered && self.pass.count.is_some() { self.concurrency } else { 1 }
-    }
-
-    fn end_pass(&mut self, now: Timestamp) -> Next {
-        let missing = self.pass.count.is_some_and(|count| self.seen < count);
-        if self.pass.shrunk && self.restarts < RESTARTS {
-            self.restarts += 1;
-            self.seen = 0;
-            self.begun = false;
-            self.pass = Pass::default();
-            return self.next(now);
-        }
-        if missing && self.pass.dry.is_none() && self.mendings < MENDINGS {
-            self.mendings += 1;
-            let shrunk = self.pass.shrunk;
-            self.pass = Pass { mending: true, shrunk, ..Pass::default() };
-            return self.next(now);
-        }
-        self.saw_everything = self.pass.count.is_some() && !missing && !self.pass.shrunk;
-        self.stage = Stage::Complete;
-        Next::Done
-    }
-}
-
-impl Pass {
-    /// The next page to ask for; `None` when there is no more to ask.
-    fn take(&mut self, step: u32, seen: u32) -> Option<Ask> {
-        let is_mended = self.mending && self.count.is_some_and(|count| seen >= count);
-        if is_mended {
-            return None;
-        }
-        let (end, known) = (self.end(), self.count);
-        if let Some(index) = self.again.iter().position(|ask| ask.offset < end) {
-            return Some(Ask { known, ..self.again.remove(index) });
-        }
-        let offset = self.frontier;
-        if offset >= end {
-            return None;
-        }
-        self.frontier = offset.saturating_add(step);
-        Some(Ask { offset, limit: step, retry: 0, known })
-    }
-
-    /// Where the list ends, as far as is known.
-    fn end(&self) -> u32 {
-        self.count.unwrap_or(u32::MAX).min(self.dry.unwrap_or(u32::MAX))
-    }
-
-    /// Answers overtake one another: a smaller count means that records vanished
-    /// only when it answers what was asked after the larger one was known.
-    fn learn_count(&mut self, ask: Ask, count: Option<u32>) {
-        let Some(count) = count else { return };
-        if ask.known.is_some_and(|known| count < known) {
-            self.shrunk = true;
-            self.count = Some(count);
-        } else {
-            if self.count.is_none() {
-                self.begun_with = count;
-            }
-            self.count = Some(self.count.map_or(count, |held| held.max(count)));
+        match &self.way {
+            Way::Full(full) if full.knows_extent() => self.concurrency,
+            _ => 1,
         }
     }
 
-    fn learn_extent(&mut self, ask: Ask, page: &Page) {
-        let until = ask.offset.saturating_add(page.returned);
-        let limit = ask.limit.saturating_sub(page.returned);
-        self.frontier = self.frontier.max(until);
-        if page.returned == 0 {
-            self.dry = Some(self.dry.map_or(ask.offset, |dry| dry.min(ask.offset)));
-        } else if limit > 0 {
-            self.again.push(Ask { offset: until, limit, retry: 0, known: None });
-        }
-        self.barren = match self.barren {
-            _ if page.fresh > 0 || self.mending => (0, 0),
-            (pages, records) => (pages + 1, records.saturating_add(page.returned)),
+    fn turn(&mut self, now: Timestamp) -> Next {
+        let turn = match &mut self.way {
+            Way::Full(full) => full.turn(),
+            Way::New(_) => Turn::Over,
         };
-        let came = self.count.map_or(0, |count| count.saturating_sub(self.begun_with));
-        if self.barren.0 >= BARREN && self.barren.1 > came {
-            self.dry = Some(self.dry.map_or(self.frontier, |dry| dry.min(self.frontier)));
+        match turn {
+            Turn::Over => {
+                self.stage = Stage::Complete;
+                return Next::Done;
+            }
+            Turn::Begin => self.begun = false,
+            Turn::Again => {}
         }
+        self.next(now)
+    }
+
+    /// What the next one can build on, with so many records held: nothing, when
+    /// some are known to be missing.
+    fn known(&self, held: u32) -> Option<Known> {
+        let listed = match &self.way {
+            Way::Full(full) => full.listed(held),
+            Way::New(refresh) => refresh.listed(held),
+        };
+        listed.map(|listed| Known { held, listed })
     }
 }

@@ -1,26 +1,119 @@
-//! `Row` and `Entry` of a record: made from its text when they are asked for, so
-//! that nothing has to be held for them.
+//! `Row`, `Line` and `Entry` of a record: made from the record when they are asked
+//! for, so that nothing has to be held for them.
 
-use crate::message::{Entry, Row};
-use crate::page;
+use crate::message::{Cell, Entry, Line, Row};
+use crate::odd;
+use crate::records::Records;
 use crate::store::Store;
-use domain::{Class, ClassTable, Record};
+use domain::listing::Column;
+use domain::{Class, ClassTable, Record, record};
+use serde_json::Value;
+
+/// The record of a slot.
+pub(crate) fn record(records: &Records, slot: u32) -> Record {
+    Record::read(&odd::value(&records.raw(slot)))
+}
 
 /// The row that stands for a slot.
 pub(crate) fn row(store: &Store, slot: u32, classes: &ClassTable) -> Row {
-    of(store.columns.key(slot), &page::record(store.columns.raw.get(slot)), classes)
+    of(store.key(slot), &record(&store.records, slot), classes)
 }
 
 /// The record of a slot in full.
 pub(crate) fn entry(store: &Store, slot: u32, classes: &ClassTable) -> Entry {
-    let raw = store.columns.raw.get(slot);
-    let record = page::record(raw);
-    let row = of(store.columns.key(slot), &record, classes);
+    let raw = store.records.raw(slot);
+    let record = Record::read(&odd::value(&raw));
+    let row = of(store.key(slot), &record, classes);
     let issues = record.issues.into_iter().map(|issue| {
         let class = issue.severity.as_deref().map_or(Class::Other, |severity| classes.of(severity));
         (issue, class)
     });
-    Entry { row, issues: issues.collect(), raw: raw.to_owned() }
+    Entry { row, issues: issues.collect(), raw }
+}
+
+/// The line of a slot in a list with these columns.
+pub(crate) fn line(
+    store: &Store,
+    slot: u32,
+    columns: &[Column],
+    selected: bool,
+    classes: &ClassTable,
+) -> Line {
+    let record = record(&store.records, slot);
+    Line {
+        key: store.key(slot),
+        id: record.id.clone(),
+        device: record.device_name.clone().or_else(|| record.device_id.clone()),
+        selected,
+        cells: columns.iter().map(|column| cell(&record, column, classes)).collect(),
+    }
+}
+
+/// The value of a column.
+pub(crate) fn cell(record: &Record, column: &Column, classes: &ClassTable) -> Cell {
+    let text = |text: &Option<String>| text.clone().map_or(Cell::Missing, Cell::Text);
+    let word = |text: Option<String>| {
+        text.map_or(Cell::Missing, |text| {
+            let class = classes.of(&text);
+            Cell::Word(text, class)
+        })
+    };
+    let joined =
+        |texts: Vec<String>| if texts.is_empty() { Cell::Missing } else { Cell::Text(texts.join(", ")) };
+    let moment = |at: Option<domain::Timestamp>| at.map_or(Cell::Missing, Cell::Moment);
+    match column {
+        Column::Id => text(&record.id),
+        Column::Status => word(record.status.clone()),
+        Column::Device => text(&record.device_name),
+        Column::DeviceId => text(&record.device_id),
+        Column::Serial => text(&record.device_serial),
+        Column::Kind => text(&record.kind),
+        Column::Severity => {
+            joined(record.issues.iter().filter_map(|issue| issue.severity.clone()).fold(Vec::new(), distinct))
+        }
+        Column::Priority => text(&record.priority),
+        Column::Codes => joined(record.codes()),
+        Column::Summary => {
+            Some(record.summary()).filter(|text| !text.is_empty()).map_or(Cell::Missing, Cell::Text)
+        }
+        Column::By => text(&record.reported_by.clone().or_else(|| record.performed_by.clone())),
+        Column::Notes => text(&record.notes),
+        Column::Created => moment(record.created_at),
+        Column::Updated => moment(record.changed_at()),
+        Column::Due => moment(record.next_check_due),
+        Column::Detail(key) => detail(record, key),
+    }
+}
+
+fn distinct(mut texts: Vec<String>, text: String) -> Vec<String> {
+    if !texts.contains(&text) {
+        texts.push(text);
+    }
+    texts
+}
+
+/// The value at a path in details: of a list its values, of an object nothing.
+fn detail(record: &Record, key: &str) -> Cell {
+    let plain = record.details.get(key);
+    let nested = || {
+        let mut parts = key.split('.');
+        let first = record.details.get(parts.next()?)?;
+        parts.try_fold(first, |value, part| value.get(part))
+    };
+    match plain.or_else(nested) {
+        None => Cell::Missing,
+        Some(Value::Array(items)) => {
+            let texts: Vec<String> = items.iter().filter_map(record::text).collect();
+            if texts.is_empty() { Cell::Missing } else { Cell::Text(texts.join(", ")) }
+        }
+        Some(Value::Number(number)) => Cell::Number(number.to_string()),
+        Some(value) => match record::text(value) {
+            Some(text) => domain::Timestamp::parse(&text)
+                .filter(|_| text.contains('T'))
+                .map_or(Cell::Text(text), Cell::Moment),
+            None => Cell::Missing,
+        },
+    }
 }
 
 fn of(key: u32, record: &Record, classes: &ClassTable) -> Row {

@@ -1,34 +1,37 @@
 //! `Store`: each record once, by its id, through any number of readings.
 
-use crate::columns::Columns;
-use crate::page;
-use domain::{ClassTable, Record};
+use crate::bits::Bits;
+use crate::page::{Found, List};
+use crate::paths::Paths;
+use crate::records::{Parts, Records};
+use crate::tuples::Tuples;
 use std::collections::HashMap;
 
 /// The records.
-#[derive(Default)]
 pub(crate) struct Store {
-    pub(crate) columns: Columns,
-    by_id: HashMap<Box<str>, u32>,
-    /// Records without an id: their exact text stands for it.
-    by_text: HashMap<Box<str>, u32>,
-    /// For each slot, how its record was seen last.
-    seen: Vec<Seen>,
-    reading: u32,
+    pub(crate) records: Records,
+    /// The slot of each id, by its code.
+    slots: Vec<u32>,
+    /// Records without an id: all their words stand for it.
+    contents: Tuples,
+    nameless: Vec<u32>,
+    nameless_keys: HashMap<u32, u32>,
+    /// What this reading saw, by slot.
+    read: Bits,
+    /// What somebody put in since this reading began, by slot: that keeps it as
+    /// well, but proves nothing about the pages.
+    put: Bits,
     held: u32,
-    next_key: u32,
+    parts: Parts,
 }
 
-/// When a record was seen last, and whether a reading saw it or somebody put it in
-/// meanwhile: that keeps it as well, but proves nothing about the pages.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Seen {
-    reading: u32,
-    by: By,
-}
+/// No slot.
+const NONE: u32 = u32::MAX;
+/// Keys of records without an id count down from here.
+const LAST_KEY: u32 = u32::MAX;
 
 /// Where a record comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum By {
     /// A submission or a check of one device.
     Hand,
@@ -47,100 +50,166 @@ pub(crate) struct Put {
 }
 
 impl Store {
+    pub(crate) fn new() -> Self {
+        Self {
+            records: Records::new(),
+            slots: Vec::new(),
+            contents: Tuples::default(),
+            nameless: Vec::new(),
+            nameless_keys: HashMap::new(),
+            read: Bits::default(),
+            put: Bits::default(),
+            held: 0,
+            parts: Parts::default(),
+        }
+    }
+
     /// How many records are held.
     pub(crate) fn held(&self) -> u32 {
         self.held
     }
 
-    /// The slot of the record with this id.
+    /// The slot of the record with this id, be it a text or a number.
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
-        self.by_id.get(id).copied()
+        let ids = &self.records.templates.paths.get(Paths::ID)?.dictionary;
+        ids.codes_of(id).into_iter().flatten().find_map(|code| self.find_key(code))
     }
 
     /// The slot of the record with this key.
     pub(crate) fn find_key(&self, key: u32) -> Option<u32> {
-        self.columns.slots().find(|slot| self.columns.key(*slot) == key)
+        let slot = self.slots.get(key as usize).or_else(|| self.nameless.get((LAST_KEY - key) as usize));
+        slot.copied().filter(|slot| *slot != NONE)
+    }
+
+    /// Names a record as long as it is held, also when it has no id.
+    pub(crate) fn key(&self, slot: u32) -> u32 {
+        let id = self.records.code(slot, Paths::ID).and_then(|code| self.id(code));
+        id.or_else(|| self.nameless_keys.get(&slot).copied()).unwrap_or_default()
     }
 
     /// Starts to tell apart what is seen from now on.
     pub(crate) fn begin_reading(&mut self) {
-        self.reading += 1;
+        self.read.clear();
+        self.put.clear();
+    }
+
+    /// Makes room for so many records.
+    pub(crate) fn reserve(&mut self, records: u32) {
+        self.records.reserve(records);
+        if let Some(ids) = self.records.templates.paths.get_mut(Paths::ID) {
+            ids.dictionary.reserve(records);
+        }
+        // Without the room it grows as it can.
+        let _ = self.slots.try_reserve_exact((records as usize).saturating_sub(self.slots.len()) + 1);
     }
 
     /// Takes a record in, or notes that it was seen again.
-    pub(crate) fn put(&mut self, raw: &str, record: &Record, by: By, classes: &ClassTable) -> Put {
-        let now = Seen { reading: self.reading, by };
-        let held = match &record.id {
-            Some(id) => self.find(id),
-            None => self.by_text.get(raw).copied(),
+    pub(crate) fn put(&mut self, list: &List, found: Found, by: By) -> Put {
+        let mut parts = std::mem::take(&mut self.parts);
+        self.records.part(list, found, &mut parts);
+        let key = self.key_of(&parts);
+        let put = match self.find_key(key) {
+            Some(held) => self.put_again(key, held, &parts, by),
+            None => {
+                self.held += 1;
+                let slot = self.write(key, &parts);
+                self.note(slot, by);
+                Put { fresh: true, slot: Some(slot), replaced: None }
+            }
         };
-        let Some(old) = held else {
-            let key = self.next_key;
-            self.next_key += 1;
-            self.held += 1;
-            let slot = self.write(key, raw, record, now, classes);
-            return Put { fresh: true, slot: Some(slot), replaced: None };
-        };
-        let before = self.see(old, now);
-        let fresh = before < now;
-        let is_stale = before.reading == now.reading && self.is_older(record, old);
-        if self.columns.raw.get(old) == raw || is_stale {
+        self.parts = parts;
+        put
+    }
+
+    fn put_again(&mut self, key: u32, held: u32, parts: &Parts, by: By) -> Put {
+        let (was_read, was_put) = (self.read.get(held), self.put.get(held));
+        let fresh = !was_read && (by == By::Reading || !was_put);
+        self.note(held, by);
+        let is_older = parts.changed != Records::NEVER
+            && self.records.changed(held).is_some_and(|held| parts.changed < held.0);
+        // Pages come in any order: an earlier answer must not undo a later one.
+        let is_stale = (was_read || was_put) && is_older;
+        if is_stale || self.records.is(held, parts) {
             return Put { fresh, slot: None, replaced: None };
         }
-        self.columns.kill(old);
-        let slot = self.write(self.columns.key(old), raw, record, before.max(now), classes);
-        Put { fresh, slot: Some(slot), replaced: Some(old) }
+        self.records.kill(held);
+        let slot = self.write(key, parts);
+        self.read.set(slot, self.read.get(held));
+        self.put.set(slot, self.put.get(held));
+        Put { fresh, slot: Some(slot), replaced: Some(held) }
+    }
+
+    fn write(&mut self, key: u32, parts: &Parts) -> u32 {
+        let slot = self.records.write(parts);
+        if parts.id.and_then(|code| self.id(code)).is_none() {
+            self.nameless_keys.insert(slot, key);
+        }
+        self.set_slot(key, slot);
+        slot
     }
 
     /// Drops what was not seen since [`Self::begin_reading`]; the slots that died.
     pub(crate) fn drop_unseen(&mut self) -> Vec<u32> {
-        let reading = self.reading;
-        let seen = |slot: u32| self.seen.get(slot as usize).is_some_and(|seen| seen.reading == reading);
-        let unseen: Vec<u32> = self.columns.slots().filter(|slot| !seen(*slot)).collect();
-        self.by_id.retain(|_, slot| seen(*slot));
-        self.by_text.retain(|_, slot| seen(*slot));
+        let is_seen = |slot: &u32| self.read.get(*slot) || self.put.get(*slot);
+        let unseen: Vec<u32> = self.records.slots().filter(|slot| !is_seen(slot)).collect();
+        for slot in &unseen {
+            self.set_slot(self.key(*slot), NONE);
+            self.records.kill(*slot);
+        }
         self.held -= unseen.len() as u32;
-        unseen.iter().for_each(|slot| self.columns.kill(*slot));
         unseen
     }
 
-    /// Writes everything anew when most of it is dead; whether it did. Every slot
-    /// changes, every key stays.
-    pub(crate) fn compact(&mut self, classes: &ClassTable) -> bool {
-        if self.columns.written() < 2 * self.held as usize + 1_000 {
+    /// Gives back the room of dead slots when they are most; whether it did. Every
+    /// slot changes, every key stays.
+    pub(crate) fn compact(&mut self) -> bool {
+        if self.records.written() < 2 * self.held + 1_000 {
             return false;
         }
-        let old = std::mem::take(&mut self.columns);
-        let seen = std::mem::take(&mut self.seen);
-        for slot in old.slots() {
-            let raw = old.raw.get(slot);
-            let seen = seen.get(slot as usize).copied().unwrap_or(Seen { reading: 0, by: By::Hand });
-            self.write(old.key(slot), raw, &page::record(raw), seen, classes);
+        let moved = self.records.compact();
+        let new = |old: u32| moved.get(old as usize).copied().unwrap_or(NONE);
+        for slot in self.slots.iter_mut().chain(&mut self.nameless) {
+            *slot = new(*slot);
         }
+        let keys = self.nameless_keys.iter().map(|(slot, key)| (new(*slot), *key));
+        self.nameless_keys = keys.filter(|(slot, _)| *slot != NONE).collect();
+        // No reading is at work; the next one looks anew.
+        self.begin_reading();
         true
     }
 
-    fn write(&mut self, key: u32, raw: &str, record: &Record, seen: Seen, classes: &ClassTable) -> u32 {
-        let slot = self.columns.push(key, raw, record, classes);
-        self.seen.push(seen);
-        match &record.id {
-            Some(id) => self.by_id.insert(id.as_str().into(), slot),
-            None => self.by_text.insert(raw.into(), slot),
-        };
-        slot
+    fn note(&mut self, slot: u32, by: By) {
+        match by {
+            By::Reading => self.read.set(slot, true),
+            By::Hand => self.put.set(slot, true),
+        }
     }
 
-    /// Notes that a record was seen, and tells how it was before.
-    fn see(&mut self, slot: u32, now: Seen) -> Seen {
-        let Some(seen) = self.seen.get_mut(slot as usize) else { return now };
-        std::mem::replace(seen, now.max(*seen))
+    /// The key of a record: the code of its id, if it has one.
+    fn key_of(&mut self, parts: &Parts) -> u32 {
+        if let Some(id) = parts.id.and_then(|code| self.id(code)) {
+            return id;
+        }
+        let head = [parts.shape, parts.who, parts.what];
+        let words: Vec<u32> = head.into_iter().chain(parts.tape.iter().copied()).collect();
+        LAST_KEY - self.contents.code(&words)
     }
 
-    /// Pages come in any order: an earlier answer must not undo a later one.
-    fn is_older(&self, record: &Record, held: u32) -> bool {
-        match (record.changed_at(), self.columns.changed.get(held)) {
-            (Some(new), Some(held)) => new < held,
-            _ => false,
+    /// The key that an id is; `None` for a value that can be none.
+    fn id(&self, code: u32) -> Option<u32> {
+        let ids = &self.records.templates.paths.get(Paths::ID)?.dictionary;
+        ids.text(code).map(|_| ids.name(code))
+    }
+
+    fn set_slot(&mut self, key: u32, slot: u32) {
+        let last = self.records.templates.paths.get(Paths::ID).map_or(0, |ids| ids.dictionary.len());
+        let (slots, index) =
+            if key < last { (&mut self.slots, key) } else { (&mut self.nameless, LAST_KEY - key) };
+        if slots.len() <= index as usize {
+            slots.resize(index as usize + 1, NONE);
+        }
+        if let Some(place) = slots.get_mut(index as usize) {
+            *place = slot;
         }
     }
 }

@@ -1,63 +1,65 @@
-//! Texts as they are searched: lower case, and what of a record is searched.
+//! Texts as they are searched and written.
 
-use domain::{Record, record};
-use memchr::memmem::Finder;
-use serde_json::Value;
+use crate::moment;
+use domain::query::lower;
+use memchr::memchr2;
 
-/// Lower case, sign by sign, so that a part of a text becomes a part of the result.
-pub(crate) fn lower(text: &str) -> String {
-    if text.is_ascii() {
-        text.to_ascii_lowercase()
-    } else {
-        text.chars().flat_map(char::to_lowercase).collect()
-    }
+/// A word or phrase to be found in many texts, whatever their case.
+pub(crate) struct Needle {
+    /// In lower case.
+    text: String,
+    is_ascii: bool,
 }
 
-/// The words of a search, in lower case.
-pub(crate) fn words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(lower).collect()
-}
-
-/// A word to be found in many texts that are in lower case.
-pub(crate) struct Word(Finder<'static>);
-
-impl Word {
-    pub(crate) fn new(word: &str) -> Self {
-        Self(Finder::new(word).into_owned())
+impl Needle {
+    /// `text` is in lower case.
+    pub(crate) fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), is_ascii: text.is_ascii() }
     }
 
+    /// Whether it is in a text.
     pub(crate) fn is_in(&self, text: &str) -> bool {
-        self.0.find(text.as_bytes()).is_some()
+        if text.is_ascii() {
+            self.find(text.as_bytes(), 0).is_some()
+        } else {
+            lower(text).contains(&self.text)
+        }
     }
-}
 
-/// What is searched of a record beyond the columns that have a dictionary of
-/// their own, in lower case. A word holds no line break, so none is found across two.
-pub(crate) fn rest(record: &Record) -> String {
-    let mut rest = String::new();
-    let mut add = |text: &str| {
-        rest.push_str(&lower(text));
-        rest.push('\n');
-    };
-    let fields = [&record.id, &record.priority, &record.notes, &record.reported_by, &record.performed_by];
-    fields.into_iter().flatten().for_each(|text| add(text));
-    for issue in &record.issues {
-        [&issue.code, &issue.message].into_iter().flatten().for_each(|text| add(text));
-    }
-    record.details.values().for_each(|value| scalars(value, &mut add));
-    rest
-}
-
-/// Visits every scalar in a value, at any depth.
-fn scalars(value: &Value, visit: &mut impl FnMut(&str)) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| scalars(item, visit)),
-        Value::Object(fields) => fields.values().for_each(|item| scalars(item, visit)),
-        Value::String(text) => visit(text),
-        other => {
-            if let Some(text) = record::text(other) {
-                visit(&text);
+    /// Where it is in a text, from a place on, as far as that is ASCII.
+    pub(crate) fn find(&self, text: &[u8], mut at: usize) -> Option<usize> {
+        if !self.is_ascii {
+            return None;
+        }
+        let needle = self.text.as_bytes();
+        let (first, rest) = needle.split_first()?;
+        let upper = first.to_ascii_uppercase();
+        loop {
+            let found = at + memchr2(*first, upper, text.get(at..)?)?;
+            if text.get(found + 1..found + needle.len())?.eq_ignore_ascii_case(rest) {
+                return Some(found);
             }
+            at = found + 1;
+        }
+    }
+}
+
+/// Whether a text is one that a search looks at. A moment is none: `before:` and
+/// `after:` ask for those.
+pub(crate) fn is_searched(text: &str) -> bool {
+    moment::form(text.as_bytes()).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_needle_is_found_where_its_lower_case_is(needle in "[a-zäK 1]{1,3}", text in "[a-zA-ZäÄKİ 1]{0,12}") {
+            let needle = lower(&needle);
+            prop_assert_eq!(Needle::new(&needle).is_in(&text), lower(&text).contains(&needle));
         }
     }
 }

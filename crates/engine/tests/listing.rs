@@ -2,15 +2,21 @@
 //! over the JSON of generated records of every odd shape.
 
 use domain::listing::{Column, Period, Sort};
+use domain::query::{Field, Freshness, Query, Test};
 use domain::thread::{Step, threads};
 use domain::time::{DAY, HOUR, MINUTE};
-use domain::{Check, Class, ClassTable, DeviceState, Health, Listing, Record, Timestamp};
+use domain::{ClassTable, DeviceState, Listing, Record, Timestamp};
 use engine::Engine;
-use engine::message::{Answer, DeviceView, FleetView, Question, Window};
+use engine::message::{Answer, DeviceView, Facet, FleetView, Question, Window};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+#[path = "listing/naive.rs"]
+mod naive;
+
+use naive::{Held, distinct, naive_health};
 
 const NOW: Timestamp = Timestamp(1_705_329_912_345);
 const GRACE: i64 = 15 * MINUTE;
@@ -109,22 +115,65 @@ fn records() -> impl Strategy<Value = Vec<Value>> {
     prop::collection::vec(prop_oneof![20 => record(), 1 => word()], 0..40)
 }
 
+fn term() -> impl Strategy<Value = String> {
+    let words =
+        ["o", "WARN", "été", "È", "diag-1", "deep", "7", "1.0", "e", "zzz", "\"été t\"", "soon", "true"];
+    let values =
+        ["warning", "ok", "7", "health_check", "none", "w*", "*e", "*k*", "*", "ok,warning", "dev-1", "3"];
+    let fields = [
+        "status",
+        "type",
+        "severity",
+        "code",
+        "device",
+        "priority",
+        "by",
+        "id",
+        "x",
+        "symptoms",
+        "error_codes",
+        "issue_category",
+        "x.nested",
+        "cpu_usage",
+    ];
+    let others = [
+        "cpu_usage>6",
+        "x<=7",
+        "x=7",
+        "x>=1",
+        "x<1",
+        "period:24h",
+        "period:30d",
+        "after:2024-01-10",
+        "before:2024-01-10",
+        "before:7d",
+        "after:200h",
+        "freshness:reporting",
+        "freshness:overdue,unchecked",
+    ];
+    let test = prop_oneof![
+        3 => select(words.to_vec()).prop_map(str::to_owned),
+        3 => (select(fields.to_vec()), select(values.to_vec())).prop_map(|(field, value)| format!("{field}:{value}")),
+        2 => select(others.to_vec()).prop_map(str::to_owned),
+    ];
+    (test, prop::bool::weighted(0.2))
+        .prop_map(|(test, negated)| if negated { format!("-{test}") } else { test })
+}
+
+fn query() -> impl Strategy<Value = String> {
+    prop::collection::vec(term(), 0..4).prop_map(|terms| terms.join(" "))
+}
+
 fn listing() -> impl Strategy<Value = Listing> {
-    let text =
-        select(vec!["", "", "o", "WARN", "dev 1", "été", "È", "diag-1 k", "deep", "7", "1.0", "e  r", "zzz"]);
-    let chosen = prop::collection::vec(select(vec!["warning", "ok", "7", "health_check", "", "none"]), 0..3);
-    let device = prop::option::weighted(0.3, select(vec!["dev-1", "3", "none"]));
-    let period = prop::option::of(select(Period::ALL.to_vec()));
-    (text, chosen.clone(), chosen, device, period, select(Column::ALL.to_vec()), any::<bool>()).prop_map(
-        |(text, statuses, kinds, device, period, column, descending)| Listing {
-            text: text.into(),
-            statuses: statuses.into_iter().map(Into::into).collect(),
-            kinds: kinds.into_iter().map(Into::into).collect(),
-            device: device.map(Into::into),
-            period,
-            sort: Sort { column, descending },
-        },
-    )
+    let detail = ["x", "cpu_usage", "symptoms", "x.nested"].map(|key| Column::Detail(key.to_owned()));
+    let columns: Vec<Column> = Column::KNOWN.into_iter().chain(detail).collect();
+    let sort = (select(columns), any::<bool>()).prop_map(|(column, descending)| Sort { column, descending });
+    (query(), prop::collection::vec(sort, 1..3)).prop_map(|(query, mut sort)| {
+        if sort.len() == 2 && sort[0].column == sort[1].column {
+            sort.pop();
+        }
+        Listing { query, sort, columns: Vec::new() }
+    })
 }
 
 fn loaded(records: &[Value], page: usize) -> Engine {
@@ -137,108 +186,17 @@ fn loaded(records: &[Value], page: usize) -> Engine {
     engine
 }
 
-/// Each record once: by its id, else by its text; the last one with a time that is
-/// not before the one held wins, and takes its place.
-fn distinct(records: &[Value]) -> Vec<(Value, Record)> {
-    let mut places = BTreeMap::new();
-    let mut held: Vec<(Value, Record)> = Vec::new();
-    for value in records {
-        let record = Record::read(value);
-        let place = *places.entry(record.id.clone().ok_or_else(|| value.to_string())).or_insert(held.len());
-        match held.get_mut(place) {
-            None => held.push((value.clone(), record)),
-            Some((_, before)) if is_older(&record, before) => {}
-            Some(before) => *before = (value.clone(), record),
-        }
-    }
-    held
-}
-
-fn is_older(new: &Record, held: &Record) -> bool {
-    matches!((new.changed_at(), held.changed_at()), (Some(new), Some(held)) if new < held)
-}
-
-fn searched(record: &Record) -> String {
-    let mut texts: Vec<String> = [
-        &record.id,
-        &record.device_id,
-        &record.device_name,
-        &record.device_serial,
-        &record.kind,
-        &record.status,
-        &record.priority,
-        &record.notes,
-        &record.reported_by,
-        &record.performed_by,
-    ]
-    .into_iter()
-    .flatten()
-    .cloned()
-    .collect();
-    texts.extend(record.codes());
-    texts.extend(record.issues.iter().filter_map(|issue| issue.message.clone()));
-    let mut values: Vec<&Value> = record.details.values().collect();
-    while let Some(value) = values.pop() {
-        match value {
-            Value::Array(items) => values.extend(items),
-            Value::Object(fields) => values.extend(fields.values()),
-            other => texts.extend(domain::record::text(other)),
-        }
-    }
-    texts.join("\n").to_lowercase()
-}
-
-fn matches(record: &Record, listing: &Listing, statuses: bool, kinds: bool) -> bool {
-    let chosen = |choice: &[String], value: &Option<String>| {
-        choice.is_empty() || value.as_ref().is_some_and(|value| choice.contains(value))
-    };
-    let text = searched(record);
-    let since = listing.period.map(|period| NOW.plus(-period.length()).0 / MINUTE * MINUTE);
-    listing.text.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
-        && listing.device.as_ref().is_none_or(|device| record.device_id.as_ref() == Some(device))
-        && since.is_none_or(|since| record.changed_at().is_some_and(|time| time.0 >= since))
-        && (!statuses || chosen(&listing.statuses, &record.status))
-        && (!kinds || chosen(&listing.kinds, &record.kind))
-}
-
-fn counted<'a>(values: impl Iterator<Item = &'a String>) -> Vec<(String, u32)> {
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    values.for_each(|value| *counts.entry(value.clone()).or_default() += 1);
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts
-}
-
-/// The places of the records that a listing shows, in its order.
-fn naive(records: &[(Value, Record)], listing: &Listing) -> Vec<usize> {
-    let column = |record: &Record| match listing.sort.column {
-        Column::Status => record.status.clone(),
-        Column::Device => record.device_name.clone(),
-        Column::Serial => record.device_serial.clone(),
-        Column::Kind => record.kind.clone(),
-        Column::Codes => Some(record.codes().join(" ")).filter(|codes| !codes.is_empty()),
-        Column::Summary => Some(record.summary()).filter(|summary| !summary.is_empty()),
-        // Times of four-digit years are in the order of their texts.
-        Column::Updated => record.changed_at().map(|time| format!("{:020}", time.0)),
-    };
-    let mut rows: Vec<usize> =
-        (0..records.len()).filter(|row| matches(&records[*row].1, listing, true, true)).collect();
-    rows.sort_by_key(|row| (records[*row].1.changed_at().map_or(i64::MAX, |time| -time.0), *row));
-    rows.sort_by(|a, b| {
-        let [a, b] = [a, b].map(|row| column(&records[*row].1).map(|text| text.to_lowercase()));
-        match (a, b) {
-            (Some(a), Some(b)) if listing.sort.descending => b.cmp(&a),
-            (Some(a), Some(b)) => a.cmp(&b),
-            (a, b) => a.is_none().cmp(&b.is_none()),
-        }
-    });
-    rows
-}
-
 fn window(engine: &mut Engine, listing: &Listing, from: u32, len: u32) -> Window {
-    let question = Question::Window { listing: listing.clone(), from, len, now: NOW };
+    let question = Question::Window { listing: listing.clone(), from, len, now: NOW, tick: 0 };
     let Some(Answer::Window(window)) = engine.answer(&question) else { return Window::default() };
     window
+}
+
+fn raw(engine: &mut Engine, key: u32) -> Value {
+    match engine.answer(&Question::EntryOf(key)) {
+        Some(Answer::Entry(Some(entry))) => serde_json::from_str(&entry.raw).unwrap_or_default(),
+        _ => Value::Null,
+    }
 }
 
 fn device_view(engine: &mut Engine, id: &str) -> Option<DeviceView> {
@@ -248,57 +206,30 @@ fn device_view(engine: &mut Engine, id: &str) -> Option<DeviceView> {
     }
 }
 
-/// The state of a device, worked out from all of its records.
-fn naive_health(records: &[&Record]) -> Health {
-    let classes = ClassTable::default();
-    let class = |record: &Record| {
-        let severities = record.issues.iter().filter_map(|issue| issue.severity.as_ref());
-        let words = record.status.iter().chain(severities).map(|word| classes.of(word));
-        words.fold(Class::Other, Class::worse)
-    };
-    let is_work =
-        |record: &Record| record.status.as_ref().is_some_and(|word| classes.of(word) == Class::Work);
-    let checks = records.iter().filter(|record| record.is_check() && !is_work(record));
-    let mut checks: Vec<Check> = checks
-        .filter_map(|record| {
-            Some(Check { at: record.changed_at()?, class: class(record), next_due: record.next_check_due })
-        })
-        .collect();
-    checks.sort_by_key(|check| check.at);
-    let times: BTreeSet<i64> = checks.iter().map(|check| check.at.0).collect();
-    let times: Vec<i64> = times.into_iter().rev().take(20).collect();
-    let mut gaps: Vec<i64> = times.windows(2).map(|pair| pair[0] - pair[1]).collect();
-    gaps.sort_unstable();
-    let interval = (!gaps.is_empty()).then(|| {
-        let (lower, upper) = (gaps[(gaps.len() - 1) / 2], gaps[gaps.len() / 2]);
-        lower + (upper - lower) / 2
-    });
-    Health::derive(checks.last().copied(), interval, GRACE, NOW)
-}
-
 proptest! {
     #[test]
     fn rows_totals_and_facets_are_those_of_a_naive_filter_and_sort(
         records in records(), listing in listing(), page in 1_usize..20, from in 0_u32..50, len in 0_u32..20,
     ) {
         let mut engine = loaded(&records, page);
-        let records = distinct(&records);
-        prop_assert_eq!(engine.held() as usize, records.len());
-        let rows = naive(&records, &listing);
+        let held = Held::new(&records);
+        prop_assert_eq!(engine.held() as usize, held.records.len());
         let all = window(&mut engine, &listing, 0, u32::MAX);
-        let keys: Vec<usize> = all.rows.iter().map(|row| row.key as usize).collect();
-        prop_assert_eq!(keys, rows.clone());
-        for row in &all.rows {
-            let record = &records[row.key as usize].1;
-            prop_assert_eq!((&row.id, &row.status, &row.kind), (&record.id, &record.status, &record.kind));
-            prop_assert_eq!((&row.summary, &row.codes), (&record.summary(), &record.codes()));
-            prop_assert_eq!(row.updated_at, record.changed_at());
+        let found: Vec<Value> = all.rows.iter().map(|row| raw(&mut engine, row.key)).collect();
+        let rows = held.rows(&listing);
+        prop_assert_eq!(found, rows.iter().map(|row| held.records[*row].0.clone()).collect::<Vec<_>>());
+
+        let query = Query::parse(&listing.query).unwrap();
+        for (facet, field) in [
+            (Facet::Status, Field::Status),
+            (Facet::Type, Field::Type),
+            (Facet::Severity, Field::Severity),
+            (Facet::Priority, Field::Priority),
+            (Facet::Code, Field::Code),
+        ] {
+            let counts = all.facets.iter().find(|(known, _)| *known == facet).unwrap();
+            prop_assert_eq!(&counts.1, &held.counted(&query, &field), "{:?}", facet);
         }
-        let read = || records.iter().map(|(_, record)| record);
-        let statuses = read().filter(|record| matches(record, &listing, false, true));
-        prop_assert_eq!(&all.statuses, &counted(statuses.filter_map(|record| record.status.as_ref())));
-        let kinds = read().filter(|record| matches(record, &listing, true, false));
-        prop_assert_eq!(&all.kinds, &counted(kinds.filter_map(|record| record.kind.as_ref())));
 
         let part = window(&mut engine, &listing, from, len);
         prop_assert_eq!(part.total as usize, rows.len());
@@ -307,16 +238,61 @@ proptest! {
     }
 
     #[test]
+    fn freshness_and_periods_are_counted_whatever_is_chosen_in_them(records in records(), query in query()) {
+        // A choice that is negated is no choice.
+        let query = format!(" {query}").replace(" -", " ");
+        let mut engine = loaded(&records, 9);
+        let held = Held::new(&records);
+        let facets = window(&mut engine, &Listing::of(query.clone()), 0, 1).facets;
+        let counts = |facet: Facet| facets.iter().find(|(known, _)| *known == facet).unwrap().1.clone();
+        let parsed = Query::parse(&query).unwrap();
+        for (freshness, (key, count)) in Freshness::ALL.into_iter().zip(counts(Facet::Freshness)) {
+            let rows = held.found(&parsed, |test| matches!(test, Test::Freshness(_)));
+            let of = |row: &&usize| held.freshness[&held.records[**row].1.device_id] == freshness;
+            prop_assert_eq!((key.as_str(), count as usize), (freshness.key(), rows.iter().filter(of).count()));
+        }
+        for (period, (key, count)) in Period::ALL.into_iter().zip(counts(Facet::Period)) {
+            let rows = held.found(&parsed, |test| matches!(test, Test::Period(_)));
+            let since = Timestamp(NOW.0 / MINUTE * MINUTE).plus(-period.length());
+            let of = |row: &&usize| held.records[**row].1.changed_at().is_some_and(|changed| changed >= since);
+            prop_assert_eq!((key.as_str(), count as usize), (period.key(), rows.iter().filter(of).count()));
+        }
+    }
+
+    #[test]
+    fn typing_on_finds_what_a_fresh_search_finds(
+        records in records(), queries in prop::collection::vec(query(), 1..4), typed in "[a-z0-9 ]{0,4}",
+    ) {
+        let mut engine = loaded(&records, 11);
+        for query in queries {
+            let grown = (0..=typed.len()).map(|len| format!("{query} {}", &typed[..len]));
+            for text in grown.clone().chain(grown) {
+                let listing = Listing::of(text);
+                let fresh = window(&mut loaded(&records, 11), &listing, 0, u32::MAX);
+                prop_assert_eq!(window(&mut engine, &listing, 0, u32::MAX), fresh);
+            }
+        }
+    }
+
+    #[test]
     fn every_record_is_shown_as_it_came(records in records()) {
         let mut engine = loaded(&records, 7);
-        for (key, (value, record)) in distinct(&records).into_iter().enumerate() {
-            let question = record.id.map_or(Question::EntryOf(key as u32), Question::Entry);
+        let mut expected: Vec<String> = distinct(&records).iter().map(|(value, _)| value.to_string()).collect();
+        let rows = window(&mut engine, &Listing::default(), 0, u32::MAX).rows;
+        let mut shown = Vec::new();
+        for row in rows {
+            let question = row.id.map_or(Question::EntryOf(row.key), Question::Entry);
             let Some(Answer::Entry(Some(entry))) = engine.answer(&question) else {
                 return Err(TestCaseError::fail("an entry is missing"));
             };
-            prop_assert_eq!(entry.raw, value.to_string());
+            let record = Record::read(&serde_json::from_str(&entry.raw).unwrap());
             prop_assert_eq!(entry.issues.len(), record.issues.len());
+            prop_assert_eq!((&entry.row.summary, &entry.row.codes), (&record.summary(), &record.codes()));
+            shown.push(entry.raw);
         }
+        expected.sort();
+        shown.sort();
+        prop_assert_eq!(shown, expected);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::scope;
 use super::session::Session;
-use crate::message::Stage;
+use crate::message::{Kind, Stage};
 use crate::reading::{Ask, Next};
 use crate::{Page, Reading};
 use domain::ApiError;
@@ -20,9 +20,10 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// What it is doing.
-    pub(crate) fn stage(&self) -> Stage {
-        self.reading.borrow().stage().clone()
+    /// What it reads, and what it is doing.
+    pub(crate) fn state(&self) -> (Kind, Stage) {
+        let reading = self.reading.borrow();
+        (reading.kind(), reading.stage().clone())
     }
 
     /// Ends it; what was read is kept.
@@ -31,18 +32,48 @@ impl Reader {
         self.requests.abort();
     }
 
-    fn is_working(&self) -> bool {
-        matches!(self.reading.borrow().stage(), Stage::Reading | Stage::Waiting(..))
+    /// What it reads, while it does.
+    fn work(&self) -> Option<Kind> {
+        let (kind, stage) = self.state();
+        matches!(stage, Stage::Reading | Stage::Waiting(..)).then_some(kind)
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.requests.signal().aborted()
     }
 }
 
-/// Starts a reading, unless one is at work.
-pub(crate) fn start(session: &Rc<Session>) {
-    if session.reader.borrow().as_ref().is_some_and(|reader| reader.is_working()) {
-        return;
+/// Reads what is new. A full reading at work brings that too, and nothing starts
+/// twice: it only goes on as fast as it can, also if it began at low priority.
+pub(crate) fn refresh(session: &Rc<Session>) {
+    let reader = session.reader.borrow().clone();
+    match reader.as_ref().and_then(|reader| Some((reader, reader.work()?))) {
+        Some((reader, Kind::Full)) => {
+            reader.reading.borrow_mut().hasten(session.server.concurrency);
+            go_on(session, reader);
+        }
+        Some((_, Kind::New)) => {}
+        None => {
+            let reading = session.schedule.borrow().refresh();
+            start(session, reading);
+        }
     }
+}
+
+/// Reads everything. A refresh at work ends for it: this one brings the same.
+pub(crate) fn read_all(session: &Rc<Session>) {
+    let reader = session.reader.borrow().clone();
+    match reader.as_ref().and_then(|reader| reader.work()) {
+        Some(Kind::Full) => return refresh(session),
+        Some(Kind::New) => reader.iter().for_each(|reader| reader.stop()),
+        None => {}
+    }
+    let reading = session.schedule.borrow().full();
+    start(session, reading);
+}
+
+fn start(session: &Rc<Session>, reading: Reading) {
     let Ok(requests) = AbortController::new() else { return };
-    let reading = Reading::new(session.server.page_size, session.server.concurrency);
     let reader = Rc::new(Reader { reading: RefCell::new(reading), requests, is_timed: Cell::default() });
     session.reader.replace(Some(Rc::clone(&reader)));
     go_on(session, &reader);
@@ -66,7 +97,9 @@ fn go_on(session: &Rc<Session>, reader: &Rc<Reader>) {
                     spawn_local(async move {
                         scope::sleep(moment.since(scope::now())).await;
                         reader.is_timed.set(false);
-                        go_on(&session, &reader);
+                        if !reader.is_stopped() {
+                            go_on(&session, &reader);
+                        }
                     });
                 }
                 break;
@@ -83,13 +116,18 @@ fn go_on(session: &Rc<Session>, reader: &Rc<Reader>) {
 
 async fn ask_for(session: &Rc<Session>, reader: &Rc<Reader>, ask: Ask) {
     let result = page(session, reader, ask).await;
-    if reader.requests.signal().aborted() {
+    if reader.is_stopped() {
         return;
     }
     match result {
         Ok(page) => {
             session.count.set(page.count.or(session.count.get()));
-            reader.reading.borrow_mut().answered(ask, &page);
+            let mut engine = session.engine.borrow_mut();
+            let mut reading = reader.reading.borrow_mut();
+            if let Some(count) = page.count.filter(|_| ask.offset == 0 && reading.kind() == Kind::Full) {
+                engine.expect(count);
+            }
+            reading.answered(ask, &page, engine.held());
         }
         Err(error) => reader.reading.borrow_mut().failed(ask, error, scope::chance(), scope::now()),
     }
@@ -106,11 +144,18 @@ async fn page(session: &Session, reader: &Reader, ask: Ask) -> Result<Page, ApiE
     session.engine.borrow_mut().ingest_page(&answer.body).map_err(|_| answer.body_error())
 }
 
-fn end(session: &Session, reader: &Reader) {
-    let reading = reader.reading.borrow();
-    if *reading.stage() == Stage::Complete {
-        session.read_at.set(Some(scope::now()));
-    }
-    session.engine.borrow_mut().end_read(reading.saw_everything());
+/// Whoever stopped a reading keeps what it brought; one that ended may be followed
+/// by another at once.
+fn end(session: &Rc<Session>, reader: &Reader) {
     reader.requests.abort();
+    let reading = reader.reading.borrow();
+    let held = {
+        let mut engine = session.engine.borrow_mut();
+        engine.end_read(reading.saw_everything());
+        engine.held()
+    };
+    let next = session.schedule.borrow_mut().ended(&reading, held, scope::now());
+    if let Some(reading) = next {
+        start(session, reading);
+    }
 }

@@ -6,16 +6,14 @@ use super::port::tell;
 use super::reader::Reader;
 use super::scope;
 use crate::Engine;
-use crate::message::{Notice, Progress, Server, Stage};
-use domain::{ClassTable, Timestamp, Token};
+use crate::message::{Notice, Progress, Server};
+use crate::reading::{PACE, Pace, Schedule};
+use domain::{ClassTable, Token};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, AbortSignal};
-
-/// Progress is told at most so often, in milliseconds.
-const PACE: i64 = 100;
 
 /// One server with one token.
 pub(crate) struct Session {
@@ -26,12 +24,11 @@ pub(crate) struct Session {
     pub(crate) reader: RefCell<Option<Rc<Reader>>>,
     /// Records that the server says it has.
     pub(crate) count: Cell<Option<u32>>,
-    /// When a reading last got to its end.
-    pub(crate) read_at: Cell<Option<Timestamp>>,
+    /// Which reading comes next.
+    pub(crate) schedule: RefCell<Schedule>,
     /// The requests of questions, by the question's number.
     requests: RefCell<HashMap<u32, AbortController>>,
-    told: RefCell<Progress>,
-    told_at: Cell<Timestamp>,
+    pace: RefCell<Pace>,
     is_timed: Cell<bool>,
     is_closed: Cell<bool>,
 }
@@ -42,14 +39,13 @@ impl Session {
         let engine = Engine::new(server.grace, ClassTable::new(&server.classes));
         Self {
             http: Http::new(&server.base, token),
+            schedule: RefCell::new(Schedule::new(&server)),
             server,
             engine: RefCell::new(engine),
             reader: RefCell::default(),
             count: Cell::default(),
-            read_at: Cell::default(),
             requests: RefCell::default(),
-            told: RefCell::default(),
-            told_at: Cell::new(Timestamp(0)),
+            pace: RefCell::default(),
             is_timed: Cell::default(),
             is_closed: Cell::default(),
         }
@@ -89,21 +85,14 @@ impl Session {
         self.count.set(self.count.get().map(|count| count.max(held)));
     }
 
-    /// Tells the page how far things are, when that has changed: at once when the
-    /// stage changed or the first records are there, else with the next pace.
+    /// Tells the page how far things are, as soon as its pace allows.
     pub(crate) fn report(self: &Rc<Self>) {
         let progress = self.progress();
-        let is_urgent = {
-            let told = self.told.borrow();
-            told.stage != progress.stage || told.held == 0
-        };
-        let wait = PACE - scope::now().since(self.told_at.get());
-        if is_urgent || wait <= 0 {
-            self.tell(progress);
-        } else if !self.is_timed.replace(true) {
+        self.tell(&progress, false);
+        if self.pace.borrow().is_behind(&progress) && !self.is_timed.replace(true) {
             let session = Rc::clone(self);
             spawn_local(async move {
-                scope::sleep(wait).await;
+                scope::sleep(PACE).await;
                 session.is_timed.set(false);
                 session.report();
             });
@@ -112,26 +101,28 @@ impl Session {
 
     /// Tells the page how far things are, at once.
     pub(crate) fn report_now(&self) {
-        self.tell(self.progress());
+        self.tell(&self.progress(), true);
     }
 
-    fn tell(&self, progress: Progress) {
-        if !self.is_closed.get() && *self.told.borrow() != progress {
-            self.told_at.set(scope::now());
-            tell(&Notice::Progress(progress.clone()));
-            self.told.replace(progress);
+    fn tell(&self, progress: &Progress, is_urgent: bool) {
+        let news = self.pace.borrow_mut().tell(progress, is_urgent, scope::now());
+        if let Some(progress) = news.filter(|_| !self.is_closed.get()) {
+            tell(&Notice::Progress(progress));
         }
     }
 
     fn progress(&self) -> Progress {
         let engine = self.engine.borrow();
-        let reader = self.reader.borrow();
+        let schedule = self.schedule.borrow();
+        let (kind, stage) = self.reader.borrow().as_ref().map(|reader| reader.state()).unwrap_or_default();
         Progress {
             held: engine.held(),
             devices: engine.devices(),
             count: self.count.get(),
-            stage: reader.as_ref().map_or(Stage::Idle, |reader| reader.stage()),
-            read_at: self.read_at.get(),
+            stage,
+            kind,
+            read_at: schedule.read_at(),
+            full_at: schedule.full_at(),
             revision: engine.revision(),
         }
     }
