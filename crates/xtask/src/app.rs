@@ -11,7 +11,7 @@ use crate::public_url::PublicUrl;
 use crate::steps::timed;
 use crate::tools::{self, Toolbox};
 use crate::workspace::Workspace;
-use crate::{fingerprint, node, policy, run, rust};
+use crate::{fingerprint, node, policy, run, rust, shrink};
 
 const BUILD: [&str; 5] = ["build", "--release", "--cargo-profile", "wasm", "--dist"];
 
@@ -27,6 +27,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         return Ok(());
     }
     timed("building the app", || run::run(trunk(workspace, &tools).args(BUILD).arg(&dist)))?;
+    timed("making it small", || shrink::shrink(&dist, &tools))?;
     policy::put(&dist)?;
     // The recipe is from before the build: what was edited meanwhile is built next time.
     fs::write(&stamp, done()?).with_context(|| format!("cannot write {}", stamp.display()))
@@ -56,7 +57,8 @@ pub(crate) fn sub_path_copy(workspace: &Workspace) -> PathBuf {
 pub(crate) fn tools(workspace: &Workspace) -> Result<Toolbox> {
     node::ensure()?;
     rust::ensure_wasm_target()?;
-    Toolbox::of(workspace, &[tools::trunk(), tools::wasm_bindgen(workspace)?, tools::binaryen()])
+    let all = [tools::trunk(), tools::wasm_bindgen(workspace)?, tools::binaryen(), tools::esbuild()];
+    Toolbox::of(workspace, &all)
 }
 
 /// Trunk in the workspace. It finds the other tools, and so downloads none.
@@ -74,7 +76,9 @@ pub(crate) fn trunk(workspace: &Workspace, tools: &Toolbox) -> Command {
 /// What the build depends on: the files, the tools, the way to build.
 fn recipe(workspace: &Workspace, tools: &Toolbox) -> Result<String> {
     let files = fingerprint::of(workspace.root(), is_source)?;
-    Ok(format!("{}, {}, {}, {files:x}", tools.names, BUILD.join(" "), policy::POLICY))
+    let flags =
+        [&BUILD[..], &shrink::FEATURES, &shrink::MODULE, &shrink::LAST, &shrink::TEXT].concat().join(" ");
+    Ok(format!("{}, {flags}, {}, {files:x}", tools.names, policy::POLICY))
 }
 
 /// Whether a file or folder of the workspace can have a part in the app. What

@@ -1,6 +1,7 @@
 //! `cargo xtask …`: every chore of the project as one command each.
 
 mod app;
+mod bench;
 mod browser;
 mod cargo_lock;
 mod chromedriver;
@@ -9,12 +10,14 @@ mod counts;
 mod demo;
 mod dev;
 mod fingerprint;
+mod neighbours;
 mod node;
 mod policy;
 mod public_url;
 mod run;
 mod rust;
 mod server;
+mod shrink;
 mod sizes;
 mod steps;
 mod suites;
@@ -61,6 +64,8 @@ enum Chore {
     Ci,
     /// Print the size of each file of the release build
     Sizes,
+    /// Measure how fast the app is, beside the least that any page would need
+    Bench(bench::Options),
     /// Take the README's screenshot again
     Screenshot,
 }
@@ -90,6 +95,7 @@ fn perform(chore: Chore) -> Result<()> {
             app::build(&workspace)?;
             sizes::check(&workspace)
         }
+        Chore::Bench(options) => bench::measure(&workspace, &options),
         Chore::Screenshot => suites::screenshot(&workspace),
     }
 }

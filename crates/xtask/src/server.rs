@@ -46,6 +46,14 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     })
 }
 
+/// Builds the demo API so that it is fast, and says where it is.
+pub(crate) fn build_fast(workspace: &Workspace) -> Result<PathBuf> {
+    timed("building the demo API, optimized (minutes, once)", || {
+        run(rust::quiet_cargo(workspace).args(["build", "--release", "--package", "demo-api"]))
+    })?;
+    Ok(workspace.optimized("demo-api"))
+}
+
 /// The built demo API, ready to be started.
 pub(crate) fn command(workspace: &Workspace, port: u16, fleet: &Fleet) -> Command {
     let mut server = Command::new(workspace.program("demo-api"));

@@ -123,7 +123,7 @@ fn build_for_e2e(workspace: &Workspace) -> Result<()> {
 }
 
 /// A program among the end-to-end tests, told what they test and with what.
-fn in_e2e(workspace: &Workspace, mut program: Command) -> Result<Command> {
+pub(crate) fn in_e2e(workspace: &Workspace, mut program: Command) -> Result<Command> {
     install_e2e(workspace)?;
     program
         .current_dir(workspace.e2e())

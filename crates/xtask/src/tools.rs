@@ -68,6 +68,17 @@ pub(crate) fn binaryen() -> Tool {
     }
 }
 
+/// Takes what only people need out of scripts and styles.
+pub(crate) fn esbuild() -> Tool {
+    Tool {
+        package: "esbuild",
+        version: "0.28.2".to_owned(),
+        program: "esbuild",
+        source: Source::Npm,
+        takes: "seconds",
+    }
+}
+
 /// Checks the licences, origins and known faults of the dependencies.
 pub(crate) fn cargo_deny() -> Tool {
     Tool {

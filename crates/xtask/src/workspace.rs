@@ -54,6 +54,11 @@ impl Workspace {
         self.target.join(format!("debug/{name}{EXE_SUFFIX}"))
     }
 
+    /// The same, once `cargo build --release` has made it.
+    pub(crate) fn optimized(&self, name: &str) -> PathBuf {
+        self.target.join(format!("release/{name}{EXE_SUFFIX}"))
+    }
+
     /// The version of a dependency that Cargo.lock has settled on.
     pub(crate) fn locked_version(&self, package: &str) -> Result<String> {
         let lock = fs::read_to_string(self.root.join("Cargo.lock")).context("cannot read Cargo.lock")?;

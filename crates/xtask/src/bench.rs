@@ -1,0 +1,68 @@
+//! `cargo xtask bench`: how fast the app is, beside pages that do only what no app can avoid.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::public_url::PublicUrl;
+use crate::run::run;
+use crate::workspace::Workspace;
+use crate::{app, node, server, suites};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// How many records to measure with, one table for each number
+    #[arg(long, value_name = "N", value_delimiter = ',', default_value = "300000")]
+    records: Vec<u32>,
+    /// How many times each kind of page is visited
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
+    /// Where to write all figures as JSON, too
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+/// Prints a table of figures. Fails when something could not be measured; a goal
+/// that is missed is no failure, for machines differ.
+pub(crate) fn measure(workspace: &Workspace, options: &Options) -> Result<()> {
+    app::build(workspace)?;
+    let api = server::build_fast(workspace)?;
+    let site = site(workspace)?;
+    let mut bench = suites::in_e2e(workspace, node::npm())?;
+    bench
+        .args(["run", "--silent", "bench"])
+        .env("DIAGBOARD_DEMO_API", api)
+        .env("DIAGBOARD_DIST", site)
+        .env("BENCH_DATA", data(workspace))
+        .env("BENCH_RECORDS", listed(&options.records))
+        .env("BENCH_RUNS", options.runs.to_string());
+    if let Some(file) = &options.json {
+        let file = std::path::absolute(file).context("cannot tell where to write the JSON")?;
+        bench.env("BENCH_JSON", file);
+    }
+    run(&mut bench)
+}
+
+/// Where the seeded databases are kept between runs.
+fn data(workspace: &Workspace) -> PathBuf {
+    workspace.target().join("bench")
+}
+
+/// The app with the floor's page beside it, to be served from one place.
+fn site(workspace: &Workspace) -> Result<PathBuf> {
+    let site = data(workspace).join("site");
+    if site.exists() {
+        fs::remove_dir_all(&site).with_context(|| format!("cannot empty {}", site.display()))?;
+    }
+    PublicUrl::default().copy(&workspace.dist(), &site)?;
+    for name in ["floor.html", "floor.js"] {
+        let page = workspace.e2e().join("bench").join(name);
+        fs::copy(&page, site.join(name)).with_context(|| format!("cannot copy {}", page.display()))?;
+    }
+    Ok(site)
+}
+
+fn listed(numbers: &[u32]) -> String {
+    numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
+}
