@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod explain;
+pub mod export;
 pub mod format;
 pub mod layout;
 pub mod navigation;
@@ -10,6 +11,7 @@ pub mod report;
 pub mod session;
 pub mod settings;
 pub mod toasts;
+pub mod views;
 
 use crate::words::{fill, words};
 use domain::{Config, Route};
@@ -17,7 +19,7 @@ use leptos::prelude::*;
 use std::time::Duration;
 
 pub use crate::platform::config::ConfigFailure;
-pub use crate::platform::{clipboard, document, focus, keys, place};
+pub use crate::platform::{clipboard, document, element, focus, keys, place, popover};
 pub use navigation::Navigation;
 
 /// The time zones that can be chosen.
@@ -42,6 +44,10 @@ pub struct Data {
     pub session: session::Session,
     /// The records.
     pub records: records::Records,
+    /// The lists that are kept under a name.
+    pub views: views::Views,
+    /// The export that is at work.
+    pub export: export::Export,
     /// The issue report that is being written or sent.
     pub report: report::Report,
 }
@@ -56,7 +62,9 @@ impl Data {
         let session = session::Session::restore(&config, records);
         let report = report::Report::restore(&config, session, records, clock);
         let config = StoredValue::new(config);
-        let data = Self { config, settings, clock, layout, toasts, session, records, report };
+        let (views, export) = (views::Views::restore(), export::Export::new());
+        let data = Self { config, settings, clock, layout, toasts, session, records, views, export, report };
+        export.watch(data);
         provide_context(data);
         // The browser's first use of `Intl` takes long: better now than with the first page.
         set_timeout(move || drop(data.number(0)), Duration::ZERO);

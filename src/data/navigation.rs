@@ -11,8 +11,8 @@ pub struct Navigation {
     pub route: ReadSignal<Route>,
     set_route: WriteSignal<Route>,
     base: StoredValue<String>,
-    /// How far the list of this page is scrolled, in pixels.
-    place: StoredValue<i32>,
+    /// Where in the list of this page the person is; only that list can read it.
+    place: StoredValue<String>,
 }
 
 impl Navigation {
@@ -20,7 +20,7 @@ impl Navigation {
     pub fn provide() -> Self {
         let base = StoredValue::new(place::base_path());
         let (route, set_route) = signal(shown(base));
-        let navigation = Self { route, set_route, base, place: StoredValue::new(0) };
+        let navigation = Self { route, set_route, base, place: StoredValue::default() };
         history::on_move(move || set_route.set(shown(base)));
         history::on_link(base.get_value(), move |href| {
             navigation.leave_place();
@@ -47,21 +47,21 @@ impl Navigation {
         self.show(route, true);
     }
 
-    /// Remembers how far the list of this page is scrolled.
-    pub fn set_place(self, place: i32) {
+    /// Remembers where in the list of this page the person is.
+    pub fn set_place(self, place: String) {
         self.place.set_value(place);
     }
 
-    /// How far the list was scrolled when this address was left, after `back`.
+    /// Where that was when this address was left, after `back`; else empty.
     #[must_use]
-    pub fn kept_place(self) -> i32 {
+    pub fn kept_place(self) -> String {
         let place = history::kept_place().unwrap_or_default();
-        self.place.set_value(place);
+        self.place.set_value(place.clone());
         place
     }
 
     fn leave_place(self) {
-        history::keep_place(self.place.get_value());
+        self.place.with_value(|place| history::keep_place(place));
     }
 
     fn show(self, route: &Route, replace: bool) {

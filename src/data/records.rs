@@ -58,9 +58,14 @@ impl Records {
         self.send(&Command::Close, None);
     }
 
-    /// Reads everything, again if need be.
+    /// Reads what is new, or everything where that cannot be told.
     pub fn read(self) {
         self.send(&Command::Read, None);
+    }
+
+    /// Reads everything again.
+    pub fn read_all(self) {
+        self.send(&Command::ReadAll, None);
     }
 
     /// Stops reading; what is held stays.

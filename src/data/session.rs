@@ -128,6 +128,7 @@ fn server(config: &Config) -> Server {
         timeout: i64::from(config.timeout_seconds) * 1_000,
         live_check_timeout: i64::from(config.live_check_timeout_seconds) * 1_000,
         grace: i64::from(config.grace_minutes) * 60_000,
+        full_read_every: i64::from(config.full_read_minutes) * 60_000,
         classes: config.classes.clone(),
     }
 }

@@ -9,14 +9,19 @@ use crate::ui::badge;
 use crate::ui::icon::Icon;
 use crate::ui::live::{live, text};
 use crate::ui::notice::{Notice, Tone};
+use crate::ui::view;
 use crate::words::{fill, say, words};
+use domain::listing::{Column, Shown};
 use domain::{ApiError, Listing, Route};
-use engine::message::{Answer, DeviceView, Entry, Question, Row, Stage, Window};
+use engine::message::{Answer, Cell, DeviceView, Entry, Line, Question, Stage, Window};
 use leptos::prelude::*;
 use serde_json::Value;
 
 /// History is shown by this many at a time.
 const STEP: u32 = 30;
+/// What a step of the history says.
+const STEP_COLUMNS: [Column; 5] =
+    [Column::Kind, Column::Status, Column::Updated, Column::Codes, Column::Summary];
 
 /// The page for a device.
 pub fn page(id: String) -> AnyView {
@@ -29,7 +34,7 @@ pub fn page(id: String) -> AnyView {
     });
     let is_known = Memo::new(move |_| device.with(|device| device.as_ref().map(Option::is_some)));
     let page = move || match is_known.get() {
-        None => view! { <p class="muted">{words().loading}</p> }.into_any(),
+        None => view! { <p class="muted">{words().loading}</p> },
         Some(false) => absent(data, &id),
         Some(true) => {
             let view = Signal::derive(move || device.get().flatten());
@@ -59,7 +64,6 @@ fn absent(data: Data, id: &str) -> AnyView {
             <a class="btn" href=use_navigation().href(&Route::diagnostics())>{words.to_diagnostics}</a>
         </section>
     }
-    .into_any()
 }
 
 fn known(data: Data, id: String, view: Signal<Option<Box<DeviceView>>>) -> AnyView {
@@ -100,7 +104,6 @@ fn known(data: Data, id: String, view: Signal<Option<Box<DeviceView>>>) -> AnyVi
             {history(data, id)}
         </div>
     }
-    .into_any()
 }
 
 fn incident(thread: domain::Thread) -> AnyView {
@@ -112,7 +115,6 @@ fn incident(thread: domain::Thread) -> AnyView {
             <a class="link" href=href>{words().to_incident}</a>
         </Notice>
     }
-    .into_any()
 }
 
 /// Asks the server to check the device now. While it runs, the old data stays.
@@ -143,12 +145,12 @@ fn check_now(data: Data, id: String) -> AnyView {
         }
     };
     let label = move || match (started.get(), took.get()) {
-        (Some(_), _) => view! { {Icon::Stop.draw()} {words().stop_check} }.into_any(),
+        (Some(_), _) => view! { {Icon::Stop.draw()} {words().stop_check} },
         (None, Some(ms)) => {
             let about = fill(words().about, &[("time", &data.seconds(ms))]);
-            view! { {Icon::Pulse.draw()} {words().check_now} <span class="muted">{about}</span> }.into_any()
+            view! { {Icon::Pulse.draw()} {words().check_now} <span class="muted">{about}</span> }
         }
-        (None, None) => view! { {Icon::Pulse.draw()} {words().check_now} }.into_any(),
+        (None, None) => view! { {Icon::Pulse.draw()} {words().check_now} },
     };
     let outcome = move || {
         failure.get().map(|error| {
@@ -173,7 +175,6 @@ fn check_now(data: Data, id: String) -> AnyView {
         </div>
         <div class="wide" role="alert">{live(outcome)}</div>
     }
-    .into_any()
 }
 
 /// The values of the newest check, whatever they are.
@@ -181,8 +182,7 @@ fn measurements(data: Data, check: Option<Entry>) -> AnyView {
     let Some(check) = check else {
         return view! {
             <section class="card"><h2>{words().last_check_title}</h2><p class="muted">{words().never_checked}</p></section>
-        }
-        .into_any();
+        };
     };
     let value: Value = serde_json::from_str(&check.raw).unwrap_or_default();
     let details =
@@ -199,14 +199,14 @@ fn measurements(data: Data, check: Option<Entry>) -> AnyView {
             {entry::issues(check.issues)}
         </section>
     }
-    .into_any()
 }
 
 fn history(data: Data, id: String) -> AnyView {
     let len = RwSignal::new(STEP);
     let answer = data.records.follow(move || {
-        let listing = Listing { device: Some(id.clone()), ..Listing::default() };
-        Some(Question::Window { listing, from: 0, len: len.get(), now: data.clock.ticked() })
+        let columns = STEP_COLUMNS.into_iter().map(Shown::new).collect();
+        let listing = Listing { columns, ..Listing::of_device(&id) };
+        Some(Question::Window { listing, from: 0, len: len.get(), now: data.clock.ticked(), tick: 0 })
     });
     let window = Signal::derive(move || match answer.get() {
         Some(Ok(Answer::Window(window))) => window,
@@ -227,32 +227,34 @@ fn history(data: Data, id: String) -> AnyView {
         <section class="card history" aria-labelledby="history">
             <header><h2 id="history">{say(|w| w.history)}</h2><p class="muted">{text(count)}</p></header>
             <ol class="timeline">
-                {live(move || window.with(|window| window.rows.iter().map(|row| step(data, row.clone())).collect_view()))}
+                {live(move || window.with(|window| window.rows.iter().map(|line| step(data, line)).collect_view()))}
             </ol>
             {live(more)}
         </section>
     }
-    .into_any()
 }
 
-fn step(data: Data, row: Row) -> AnyView {
-    let look = badge::of_class(
-        row.class.unwrap_or(domain::Class::Other),
-        !domain::thread::is_open(row.status.as_deref().unwrap_or_default()),
-    );
-    let kind = row.kind.clone().unwrap_or_default();
+fn step(data: Data, line: &Line) -> AnyView {
+    let [kind, status, updated, more @ ..] = &line.cells[..] else { return ().into_any() };
+    let (status, class) = match status {
+        Cell::Word(status, class) => (Some(status.clone()), *class),
+        _ => (None, domain::Class::Other),
+    };
+    let is_done = !domain::thread::is_open(status.as_deref().unwrap_or_default());
+    let look = badge::of_class(class, is_done);
+    let kind = parts::text_in(kind).unwrap_or_default();
     let word = move || parts::kind_word(&kind).map_or_else(|| kind.clone(), str::to_owned);
-    let title = view! { <bdi>{word}</bdi> ": " {parts::text_of(row.status)} };
-    let title = match row.id {
-        Some(id) => view! { <a href=use_navigation().href(&parts::entry_route(id))>{title}</a> }.into_any(),
+    let title = view! { <bdi>{text(word)}</bdi> ": " {parts::text_of(status)} };
+    let title = match line.id.clone() {
+        Some(id) => view! { <a href=use_navigation().href(&parts::entry_route(id))>{title}</a> },
         None => title.into_any(),
     };
+    let more: Vec<String> = more.iter().filter_map(parts::text_in).collect();
     view! {
         <li>
             <span class=look.tone>{look.icon.draw()}</span>
-            <p class="what">{title} {parts::time_of(data, row.updated_at)}</p>
-            <p class="muted"><bdi>{row.codes.into_iter().chain((!row.summary.is_empty()).then_some(row.summary)).collect::<Vec<_>>().join(" · ")}</bdi></p>
+            <p class="what">{title} {parts::cell(data, updated)}</p>
+            <p class="muted"><bdi>{more.join(" · ")}</bdi></p>
         </li>
     }
-    .into_any()
 }

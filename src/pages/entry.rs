@@ -6,12 +6,13 @@ use crate::data::{Data, clipboard, use_data};
 use crate::pages::parts;
 use crate::ui::badge;
 use crate::ui::icon::Icon;
-use crate::ui::live::live;
+use crate::ui::live::{live, value};
+use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::json::indent;
 use domain::record::{self, Record};
 use domain::{Class, Route, Timestamp};
-use engine::message::{Answer, Entry, Question, Row, Stage};
+use engine::message::{Answer, Entry, Line, Question, Stage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -24,8 +25,8 @@ const KEY_MARK: char = '~';
 
 /// What names an entry in an address: its id, or, without one, the key that it has
 /// in this tab.
-pub fn name(row: &Row) -> String {
-    row.id.clone().unwrap_or_else(|| format!("{KEY_MARK}{}", row.key))
+pub fn name(line: &Line) -> String {
+    line.id.clone().unwrap_or_else(|| format!("{KEY_MARK}{}", line.key))
 }
 
 fn question(name: &str) -> Question {
@@ -43,7 +44,7 @@ pub fn panel(id: String, close: Signal<String>) -> AnyView {
     let content = move || match answer.get() {
         Some(Ok(Answer::Entry(Some(entry)))) => whole(data, *entry),
         Some(_) => absent(data, &id),
-        None => view! { <p class="muted">{words().loading}</p> }.into_any(),
+        None => view! { <p class="muted">{words().loading}</p> },
     };
     view! {
         <aside class="entry card" id=PANEL tabindex="-1" aria-label=say(|w| w.entry)>
@@ -51,7 +52,6 @@ pub fn panel(id: String, close: Signal<String>) -> AnyView {
             <div class="scroll">{live(content)}</div>
         </aside>
     }
-    .into_any()
 }
 
 /// Not held: it may still come.
@@ -61,7 +61,7 @@ fn absent(data: Data, id: &str) -> AnyView {
         .progress
         .with(|progress| matches!(progress.stage, Stage::Idle | Stage::Reading | Stage::Waiting(..)));
     let text = if is_reading { words().entry_may_come } else { words().entry_absent };
-    view! { <h2><bdi>{id.to_owned()}</bdi></h2> <p>{text}</p> }.into_any()
+    view! { <h2><bdi>{id.to_owned()}</bdi></h2> <p>{text}</p> }
 }
 
 fn whole(data: Data, entry: Entry) -> AnyView {
@@ -83,7 +83,6 @@ fn whole(data: Data, entry: Entry) -> AnyView {
         {fields(data, &value)}
         {raw(data, &entry.raw)}
     }
-    .into_any()
 }
 
 fn status(entry: &Entry) -> Option<AnyView> {
@@ -108,16 +107,12 @@ pub fn issues(issues: Vec<(record::Issue, Class)>) -> Option<AnyView> {
                 <ul class="issues">{issues.into_iter().map(item).collect_view()}</ul>
             </section>
         }
-        .into_any()
     })
 }
 
 fn notes(record: &Record) -> Option<AnyView> {
     let notes = record.notes.clone()?;
-    Some(
-        view! { <section><h3>{words().notes}</h3><p class="notes"><bdi>{notes}</bdi></p></section> }
-            .into_any(),
-    )
+    Some(view! { <section><h3>{words().notes}</h3><p class="notes"><bdi>{notes}</bdi></p></section> })
 }
 
 /// Every field as it was sent, except those shown above.
@@ -140,7 +135,6 @@ fn fields(data: Data, value: &Value) -> AnyView {
             {definitions(data, top)}
         </section>
     }
-    .into_any()
 }
 
 /// Whether a field is shown in a section of its own; odd shapes are not.
@@ -158,7 +152,7 @@ pub fn definitions<'a>(data: Data, fields: impl Iterator<Item = (&'a String, &'a
         view! { <div><dt><bdi>{name.clone()}</bdi></dt><dd>{shown(data, value)}</dd></div> }
     };
     let items = fields.map(item).collect_view();
-    view! { <dl class="fields">{items}</dl> }.into_any()
+    view! { <dl class="fields">{items}</dl> }
 }
 
 /// A value of any shape: times as times, texts as texts, the rest as JSON.
@@ -169,7 +163,7 @@ fn shown(data: Data, value: &Value) -> AnyView {
             None => parts::text_of(record::text(value)),
         },
         Value::Null => parts::missing(),
-        Value::Array(_) | Value::Object(_) => view! { <code>{value.to_string()}</code> }.into_any(),
+        Value::Array(_) | Value::Object(_) => view! { <code>{value.to_string()}</code> },
         scalar => parts::text_of(record::text(scalar)),
     }
 }
@@ -196,8 +190,7 @@ pub fn raw(data: Data, raw: &str) -> AnyView {
                 <h3>{words().raw_record}</h3>
                 <button type="button" class="btn quiet" on:click=copy>{Icon::Copy.draw()} {words().copy_json}</button>
             </header>
-            <pre tabindex="0" role="region" aria-label=label>{shown}</pre>
+            <pre tabindex="0" role="region" aria-label=value(label)>{shown}</pre>
         </section>
     }
-    .into_any()
 }

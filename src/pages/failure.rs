@@ -1,6 +1,7 @@
 //! Pages for when the app cannot start: what is wrong, in words.
 
 use crate::data::ConfigFailure;
+use crate::ui::view;
 use crate::words::{fill, words};
 use leptos::prelude::*;
 
@@ -31,5 +32,4 @@ fn page(title: &'static str, text: &'static str, reason: Option<String>) -> AnyV
             </div>
         </main>
     }
-    .into_any()
 }

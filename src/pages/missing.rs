@@ -1,6 +1,7 @@
 //! The page for an address that names none.
 
 use crate::data::navigation::use_navigation;
+use crate::ui::view;
 use crate::words::say;
 use domain::Route;
 use leptos::prelude::*;
@@ -15,5 +16,4 @@ pub fn page() -> AnyView {
             <a class="btn primary" href=navigation.href(&Route::Overview)>{say(|w| w.to_overview)}</a>
         </section>
     }
-    .into_any()
 }

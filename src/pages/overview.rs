@@ -5,6 +5,7 @@ use crate::data::use_data;
 use crate::ui::badge::{Look, of_state};
 use crate::ui::icon::Icon;
 use crate::ui::live::text;
+use crate::ui::view;
 use crate::words::{Words, fill, say, words};
 use domain::{DeviceState, Route};
 use engine::message::{Answer, FleetView, Question, Stage};
@@ -64,5 +65,4 @@ pub fn page() -> AnyView {
         </ul>
         <p><a class="link" href=navigation.href(&Route::diagnostics())>{say(|w| w.see_every_entry)}</a></p>
     }
-    .into_any()
 }

@@ -1,11 +1,14 @@
 //! Parts that several pages share: times, states and types in words, links to
 //! devices and entries.
 
-use crate::data::Data;
-use crate::ui::badge::{badge, of_state};
+use crate::data::{Data, element};
+use crate::ui::badge::{self, badge, of_state};
 use crate::ui::time;
+use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::{DeviceState, Health, Route, Timestamp};
+use engine::message::Cell;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// A moment; a dash where it is missing.
@@ -23,15 +26,32 @@ pub fn full_time_of(data: Data, at: Timestamp) -> AnyView {
 
 /// What stands where a value is missing.
 pub fn missing() -> AnyView {
-    view! { <span class="faint" title=say(|w| w.not_given)>"–"</span> }.into_any()
+    view! { <span class="faint" title=say(|w| w.not_given)>"–"</span> }
 }
 
 /// A text as the server sent it; a dash where it is missing. `bdi` keeps text that
 /// runs the other way from turning its surroundings around.
 pub fn text_of(text: Option<String>) -> AnyView {
     match text {
-        Some(text) => view! { <bdi>{text}</bdi> }.into_any(),
+        Some(text) => view! { <bdi>{text}</bdi> },
         None => missing(),
+    }
+}
+
+/// The text of a cell that is no moment.
+pub fn text_in(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Text(text) | Cell::Word(text, _) | Cell::Number(text) => Some(text.clone()),
+        Cell::Missing | Cell::Moment(_) => None,
+    }
+}
+
+/// A cell of a list.
+pub fn cell(data: Data, cell: &Cell) -> AnyView {
+    match cell {
+        Cell::Word(word, class) => badge::status(*class, word.clone()),
+        Cell::Moment(at) => time_of(data, Some(*at)),
+        cell => text_of(text_in(cell)),
     }
 }
 
@@ -78,6 +98,16 @@ pub fn kind_word(kind: &str) -> Option<&'static str> {
         (domain::record::ISSUE_REPORT, words.issue_report),
     ];
     known.into_iter().find(|(name, _)| domain::record::same_word(name, kind)).map(|(_, word)| word)
+}
+
+/// Hears every press on what has a value within `content`.
+pub fn heard(class: &'static str, hear: impl Fn(String) + Send + 'static, content: AnyView) -> AnyView {
+    let press = move |event: MouseEvent| {
+        if let Some(value) = element::around(&event, "[data-value]", "data-value") {
+            hear(value);
+        }
+    };
+    view! { <div class=class on:click=press>{content}</div> }
 }
 
 /// The address of the list with an entry open.

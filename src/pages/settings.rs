@@ -8,6 +8,7 @@ use crate::ui::icon::Icon;
 use crate::ui::live::{live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::segmented::Segmented;
+use crate::ui::view;
 use crate::words::{Language, fill, say, words};
 use domain::Timestamp;
 use domain::time::SECOND;
@@ -34,7 +35,6 @@ pub fn page() -> AnyView {
         </section>
         {session(data)}
     }
-    .into_any()
 }
 
 fn theme(data: Data) -> AnyView {
@@ -62,7 +62,6 @@ fn theme(data: Data) -> AnyView {
             on_change=Callback::new(choose)
         />
     }
-    .into_any()
 }
 
 fn language(data: Data) -> AnyView {
@@ -82,7 +81,6 @@ fn language(data: Data) -> AnyView {
             />
         </Field>
     }
-    .into_any()
 }
 
 fn zone(data: Data) -> AnyView {
@@ -107,7 +105,6 @@ fn zone(data: Data) -> AnyView {
             />
         </Field>
     }
-    .into_any()
 }
 
 fn session(data: Data) -> AnyView {
@@ -133,5 +130,4 @@ fn session(data: Data) -> AnyView {
             on_yes=Callback::new(move |()| leave())
         />
     }
-    .into_any()
 }

@@ -4,11 +4,14 @@ use crate::data::navigation::use_navigation;
 use crate::data::toasts::Tone;
 use crate::data::{Data, use_data};
 use crate::ui::icon::Icon;
-use crate::ui::live::{live, text};
+use crate::ui::live::{live, text, value};
 use crate::ui::toast::{Message, ToastRegion};
+use crate::ui::view;
 use crate::words::{Words, fill, say, words};
-use domain::Route;
-use engine::message::Stage;
+use domain::time::MINUTE;
+use domain::{Route, Timestamp};
+use engine::message::{Progress, Stage};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// The id of the page's own part, which takes the focus when the page changes.
@@ -34,7 +37,6 @@ pub fn around(page: AnyView) -> AnyView {
         </div>
         {toasts(data)}
     }
-    .into_any()
 }
 
 /// Moves to the page itself; an address with a fragment would leave the base.
@@ -51,7 +53,7 @@ fn navigation_bar(data: Data) -> AnyView {
             let is_here =
                 move || navigation.route.with(|here| section(here) == section(&route)).then_some("page");
             view! {
-                <a href=href aria-current=is_here>
+                <a href=href aria-current=value(is_here)>
                     {icon.draw()}
                     <span>{say(word)}</span>
                     {count.map(|count| view! { <span class="count" aria-hidden="true">{count}</span> })}
@@ -71,7 +73,6 @@ fn navigation_bar(data: Data) -> AnyView {
             {link(Icon::Gear, Route::Settings, |w| w.settings, None)}
         </nav>
     }
-    .into_any()
 }
 
 /// Which link of the navigation a route belongs to.
@@ -104,23 +105,34 @@ fn freshness(data: Data) -> AnyView {
         let count = progress.count.map_or_else(|| "?".to_owned(), |count| data.number(count));
         fill(words().records_of, &[("held", &held), ("count", &count)])
     };
+    let when = move |sentence: &str, at: Timestamp| fill(sentence, &[("when", &data.relative(at))]);
     let age = move || {
-        let at = progress.get().read_at;
-        at.map_or_else(String::new, |at| fill(words().updated, &[("when", &data.relative(at))]))
+        let Progress { read_at, full_at, .. } = progress.get();
+        let Some(at) = read_at else { return String::new() };
+        // What is new was read since everything was: that is told apart.
+        let full = full_at.filter(|full| at.since(*full) >= MINUTE);
+        let full = full.map(|full| [" · ", &when(words().all_read, full)].concat());
+        when(words().updated, at) + &full.unwrap_or_default()
+    };
+    let exactly = move || {
+        let Progress { read_at, full_at, .. } = progress.get();
+        let told =
+            |sentence: &str, at: Option<Timestamp>| at.map(|at| fill(sentence, &[("when", &data.exact(at))]));
+        let parts = [told(words().updated, read_at), told(words().all_read, full_at)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
     };
     let press = move |_| if is_busy() { data.records.stop() } else { data.records.read() };
     view! {
         <div class="freshness">
             <span class=text(tone) aria-hidden="true"></span>
             <span role="status">{text(counts)}</span>
-            <span class="age">{text(age)}</span>
+            <span class="age" title=text(exactly)>{text(age)}</span>
             <button type="button" class="btn" on:click=press>
                 {live(move || if is_busy() { Icon::Stop.draw() } else { Icon::Refresh.draw() })}
                 <span class="word">{text(move || if is_busy() { words().stop } else { words().refresh }.to_owned())}</span>
             </button>
         </div>
     }
-    .into_any()
 }
 
 /// The progress of a reading, and what is wrong when it does not go on.
@@ -177,10 +189,16 @@ fn reading(data: Data) -> AnyView {
         let progress = progress.get();
         let differs = progress.count.is_some_and(|count| count != progress.held);
         (progress.stage == Stage::Complete && differs).then(|| {
-            view! { <p class="banner warn">{Icon::Triangle.draw()} {words().count_differs}</p> }
+            let again = move |_: MouseEvent| data.records.read_all();
+            view! {
+                <p class="banner warn">
+                    {Icon::Triangle.draw()} {words().count_differs}
+                    <button type="button" class="btn" on:click=again>{words().read_everything}</button>
+                </p>
+            }
         })
     };
-    view! { <section class="reading" aria-label=say(|w| w.reading)>{live(bar)} {live(banner)} {live(stopped)} {live(partial)}</section> }.into_any()
+    view! { <section class="reading" aria-label=say(|w| w.reading)>{live(bar)} {live(banner)} {live(stopped)} {live(partial)}</section> }
 }
 
 fn toasts(data: Data) -> AnyView {
@@ -198,5 +216,4 @@ fn toasts(data: Data) -> AnyView {
             on_close=Callback::new(move |id| data.toasts.dismiss(id))
         />
     }
-    .into_any()
 }

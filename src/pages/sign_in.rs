@@ -6,6 +6,7 @@ use crate::ui::field::{Field, Ids, TextInput};
 use crate::ui::icon::Icon;
 use crate::ui::live::{live, text};
 use crate::ui::notice::{Notice, Tone};
+use crate::ui::view;
 use crate::words::{say, words};
 use domain::token::TokenProblem;
 use domain::{ApiError, Token};
@@ -62,7 +63,6 @@ pub fn page() -> AnyView {
             </form>
         </main>
     }
-    .into_any()
 }
 
 impl Form {
@@ -88,7 +88,6 @@ impl Form {
                 />
             </Field>
         }
-        .into_any()
     }
 
     fn token_field(self) -> AnyView {
@@ -124,7 +123,6 @@ impl Form {
                 </div>
             </Field>
         }
-        .into_any()
     }
 
     /// Why one is here, or why it did not work.
@@ -142,7 +140,7 @@ impl Form {
                 || view! { <Notice tone=Tone::Warning title=words.expired_title text=words.expired_text /> },
             )
         };
-        view! { <div role="alert">{live(notice)}</div> }.into_any()
+        view! { <div role="alert">{live(notice)}</div> }
     }
 
     fn submit(self) {

@@ -1,9 +1,9 @@
-//! Where the keyboard is: moving it, and noticing that it left.
+//! Where the keyboard is: moving it.
 
 use leptos::prelude::document;
 use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement, Node};
+use web_sys::{FocusOptions, HtmlElement};
 
 /// Moves the focus to the element with this id, once the page is drawn.
 pub fn move_to(id: &str) {
@@ -34,33 +34,4 @@ pub fn move_to_first(ids: &[&str]) {
             let _ = element.focus();
         }
     });
-}
-
-/// Closes the `details` element that listens to a `focusout`, when that takes the
-/// focus out of it.
-pub fn close_left_details(event: &web_sys::FocusEvent) {
-    let Some(details) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) else {
-        return;
-    };
-    let target = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-    // A press on something that takes no focus, such as a label, is not leaving.
-    if target.is_some_and(|target| !details.contains(Some(&target))) {
-        details.remove_attribute("open").unwrap_or_default();
-    }
-}
-
-/// Closes the `details` element around the target of an event, and gives the
-/// focus back to its summary.
-pub fn close_details(event: &web_sys::Event) {
-    let details = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .and_then(|element| element.closest("details[open]").ok().flatten());
-    if let Some(details) = details {
-        details.remove_attribute("open").unwrap_or_default();
-        let summary = details.query_selector("summary").ok().flatten();
-        if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok()) {
-            let _ = summary.focus();
-        }
-    }
 }

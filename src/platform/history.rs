@@ -26,7 +26,7 @@ pub fn show(href: &str, replace: bool) {
 }
 
 /// Keeps a place with the address that is shown, for when one comes back to it.
-pub fn keep_place(place: i32) {
+pub fn keep_place(place: &str) {
     if let Ok(history) = window().history() {
         history.replace_state_with_url(&place.into(), "", None).unwrap_or_default();
     }
@@ -34,8 +34,8 @@ pub fn keep_place(place: i32) {
 
 /// The place that was kept with the address that is shown.
 #[must_use]
-pub fn kept_place() -> Option<i32> {
-    window().history().ok()?.state().ok()?.as_f64().map(|place| place as i32)
+pub fn kept_place() -> Option<String> {
+    window().history().ok()?.state().ok()?.as_string()
 }
 
 /// Calls back when a person goes back or forward, for the life of the app.

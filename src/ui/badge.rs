@@ -1,6 +1,7 @@
 //! `Badge`: a state as icon, word and colour; never colour alone.
 
 use super::icon::Icon;
+use super::view;
 use domain::{Class, DeviceState};
 use leptos::prelude::*;
 
@@ -43,7 +44,7 @@ pub fn of_state(state: DeviceState) -> Look {
 /// A badge with this word.
 #[must_use]
 pub fn badge(look: Look, word: String) -> AnyView {
-    view! { <span class=format!("badge {}", look.tone)>{look.icon.draw()}<bdi>{word}</bdi></span> }.into_any()
+    view! { <span class=format!("badge {}", look.tone)>{look.icon.draw()}<bdi>{word}</bdi></span> }
 }
 
 /// The badge of a status or a severity as the server wrote it.

@@ -3,7 +3,8 @@
 
 use super::field::Ids;
 use super::icon::Icon;
-use super::live::{live, text};
+use super::live::{live, text, value};
+use super::view;
 use leptos::prelude::*;
 
 /// Something that can be chosen.
@@ -39,7 +40,7 @@ pub fn Combobox(
     on_choose: Callback<Option<Choice>>,
     #[prop(into, optional)] is_bad: Signal<bool>,
     #[prop(into, optional)] is_disabled: Signal<bool>,
-) -> impl IntoView {
+) -> AnyView {
     let is_open = RwSignal::new(false);
     let active = RwSignal::new(0_usize);
     let list_id = format!("{}-choices", ids.0);
@@ -127,10 +128,10 @@ pub fn Combobox(
                 aria-autocomplete="list"
                 aria-expanded=text(move || is_open.get().to_string())
                 aria-controls=list_id.clone()
-                aria-activedescendant=move || {
+                aria-activedescendant=value(move || {
                     let is_offered = is_open.get() && choices.with(|choices| active.get() < choices.len());
                     is_offered.then(|| option_id(active.get()))
-                }
+                })
                 aria-describedby=ids.described_by()
                 aria-invalid=text(move || is_bad.get().to_string())
                 disabled=is_disabled
@@ -170,5 +171,4 @@ pub fn Combobox(
             })}
         </div>
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! `Confirm`: a question before something that cannot be undone, as a native modal
 //! dialog: the focus stays in it, Escape says no.
 
+use super::view;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -13,7 +14,7 @@ pub fn Confirm(
     #[prop(into)] yes: Signal<String>,
     #[prop(into)] no: Signal<String>,
     on_yes: Callback<()>,
-) -> impl IntoView {
+) -> AnyView {
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
@@ -38,5 +39,4 @@ pub fn Confirm(
             </div>
         </dialog>
     }
-    .into_any()
 }

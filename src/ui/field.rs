@@ -3,6 +3,7 @@
 
 use super::icon::Icon;
 use super::live::{flag, live, text};
+use super::view;
 use leptos::prelude::*;
 
 /// The ids of a field's parts, all made from its name.
@@ -42,7 +43,7 @@ pub fn Field(
     #[prop(into, optional)]
     optional: Signal<String>,
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <div class="field" class:bad=flag(move || error.get().is_some())>
             <div class="label">
@@ -56,7 +57,6 @@ pub fn Field(
             </p>
         </div>
     }
-    .into_any()
 }
 
 /// A line of text.
@@ -73,7 +73,7 @@ pub fn TextInput(
     /// Values that are offered while one types.
     #[prop(into, optional)]
     suggestions: Signal<Vec<String>>,
-) -> impl IntoView {
+) -> AnyView {
     let list = format!("{}-list", ids.0);
     view! {
         <input
@@ -91,15 +91,13 @@ pub fn TextInput(
         />
         <Suggestions id=list values=suggestions />
     }
-    .into_any()
 }
 
 /// The values that an input with `list` offers.
 #[component]
-pub fn Suggestions(id: String, values: Signal<Vec<String>>) -> impl IntoView {
+pub fn Suggestions(id: String, values: Signal<Vec<String>>) -> AnyView {
     let option = |value: String| view! { <option value=value></option> };
     view! { <datalist id=id>{live(move || values.get().into_iter().map(option).collect_view())}</datalist> }
-        .into_any()
 }
 
 /// Several lines of text.
@@ -110,7 +108,7 @@ pub fn TextArea(
     on_input: Callback<String>,
     #[prop(into, optional)] is_bad: Signal<bool>,
     #[prop(into, optional)] is_disabled: Signal<bool>,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <textarea
             id=ids.control()
@@ -123,7 +121,6 @@ pub fn TextArea(
             on:input=move |event| on_input.run(event_target_value(&event))
         ></textarea>
     }
-    .into_any()
 }
 
 /// One of several.
@@ -136,7 +133,7 @@ pub fn Select(
     #[prop(into)] value: Signal<String>,
     on_change: Callback<String>,
     #[prop(into, optional)] is_disabled: Signal<bool>,
-) -> impl IntoView {
+) -> AnyView {
     let option = move |(key, word): (String, String)| {
         let chosen = key.clone();
         view! { <option value=key prop:selected=flag(move || value.get() == chosen)>{word}</option> }
@@ -152,5 +149,4 @@ pub fn Select(
             {live(move || choices.get().into_iter().map(option).collect_view())}
         </select>
     }
-    .into_any()
 }

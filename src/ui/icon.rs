@@ -1,5 +1,6 @@
 //! `Icon`: the drawings, on a grid of 16. Always beside a word, never instead of one.
 
+use super::view;
 use leptos::prelude::*;
 
 /// A drawing.
@@ -37,6 +38,14 @@ pub enum Icon {
     Copy,
     /// Leave.
     Exit,
+    /// Columns.
+    Columns,
+    /// Save as a file.
+    Download,
+    /// Opens downwards, moves down.
+    Down,
+    /// Moves up.
+    Up,
 }
 
 impl Icon {
@@ -64,6 +73,10 @@ impl Icon {
             Self::Stop => "M4 4h8v8H4z",
             Self::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
             Self::Exit => "M6.5 2.5h-4v11h4M10 5l3 3-3 3M13 8H6",
+            Self::Columns => "M2.5 2.5h11v11h-11zM6.2 2.5v11M9.8 2.5v11",
+            Self::Download => "M8 2v8.5M4.5 7 8 10.5 11.5 7M2.5 13.5h11",
+            Self::Down => "M4 6l4 4 4-4",
+            Self::Up => "M4 10l4-4 4 4",
         }
     }
 
@@ -75,6 +88,5 @@ impl Icon {
                 <path d=self.path()></path>
             </svg>
         }
-        .into_any()
     }
 }

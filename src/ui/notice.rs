@@ -1,6 +1,7 @@
 //! `Notice`: something that a person has to know here, with what to do about it.
 
 use super::icon::Icon;
+use super::view;
 use leptos::prelude::*;
 
 /// How much it matters.
@@ -33,7 +34,7 @@ pub fn Notice(
     #[prop(optional, into)] text: String,
     #[prop(optional)] is_alert: bool,
     #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
+) -> AnyView {
     let (colours, icon) = tone.look();
     view! {
         <div class=format!("notice {colours}") role=is_alert.then_some("alert")>
@@ -45,5 +46,4 @@ pub fn Notice(
             </div>
         </div>
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! `Segmented`: one of a few, as radio buttons that look like one control.
 
-use super::live::live;
+use super::live::{flag, live};
+use super::view;
 use leptos::prelude::*;
 
 /// A choice: the value, and its word.
@@ -15,7 +16,7 @@ pub fn Segmented(
     #[prop(into)] value: Signal<String>,
     #[prop(into, optional)] is_disabled: Signal<bool>,
     on_change: Callback<String>,
-) -> impl IntoView {
+) -> AnyView {
     let choice = move |(key, word): Choice| {
         let chosen = key.clone();
         let is_chosen = move || value.get() == chosen;
@@ -25,7 +26,7 @@ pub fn Segmented(
                     type="radio"
                     name=name
                     value=key.clone()
-                    prop:checked=is_chosen
+                    prop:checked=flag(is_chosen)
                     disabled=is_disabled
                     on:change=move |_| on_change.run(key.clone())
                 />
@@ -39,5 +40,4 @@ pub fn Segmented(
             <div class="segments">{live(move || choices.get().into_iter().map(choice).collect_view())}</div>
         </fieldset>
     }
-    .into_any()
 }

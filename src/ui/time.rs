@@ -1,6 +1,7 @@
 //! A time: relative in view, exact in the tooltip and for machines.
 
 use super::live::text;
+use super::view;
 use domain::Timestamp;
 use leptos::prelude::*;
 
@@ -11,5 +12,5 @@ pub fn time(
     relative: impl Fn() -> String + Send + Sync + 'static,
     exact: impl Fn() -> String + Send + Sync + 'static,
 ) -> AnyView {
-    view! { <time datetime=at.to_iso() title=text(exact)>{text(relative)}</time> }.into_any()
+    view! { <time datetime=at.to_iso() title=text(exact)>{text(relative)}</time> }
 }

@@ -2,6 +2,7 @@
 
 use super::icon::Icon;
 use super::live::live;
+use super::view;
 use leptos::prelude::*;
 
 /// A message as it is drawn.
@@ -22,7 +23,7 @@ pub fn ToastRegion(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] close_label: Signal<String>,
     on_close: Callback<u32>,
-) -> impl IntoView {
+) -> AnyView {
     let toast = move |message: Message| {
         let (tone, icon) = if message.is_bad { ("crit", Icon::CrossCircle) } else { ("ok", Icon::Check) };
         view! {
@@ -40,5 +41,4 @@ pub fn ToastRegion(
             <ul>{live(move || messages.get().into_iter().map(toast).collect_view())}</ul>
         </section>
     }
-    .into_any()
 }

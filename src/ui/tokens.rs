@@ -3,6 +3,7 @@
 use super::field::{Ids, Suggestions};
 use super::icon::Icon;
 use super::live::live;
+use super::view;
 use leptos::prelude::*;
 
 /// The control. Enter or a comma adds what is typed; so does leaving the field, so
@@ -16,7 +17,7 @@ pub fn Tokens(
     /// The words "Remove {value}".
     remove_label: Callback<String, String>,
     #[prop(into, optional)] is_disabled: Signal<bool>,
-) -> impl IntoView {
+) -> AnyView {
     let typed = RwSignal::new(String::new());
     let add = move || {
         let mut all = values.get_untracked();
@@ -88,5 +89,4 @@ pub fn Tokens(
             <Suggestions id=list values=suggestions />
         </div>
     }
-    .into_any()
 }

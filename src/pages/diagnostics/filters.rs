@@ -1,164 +1,157 @@
-//! The filters above the list.
+//! The filters above the list: each facet is a way to change the query's text.
 
-use super::{FILTER, List};
-use crate::data::focus;
-use crate::ui::facet::{Facet, Option as Value};
+use super::List;
+use crate::pages::parts;
 use crate::ui::icon::Icon;
-use crate::ui::live::{live, text};
-use crate::words::{fill, say, words};
-use domain::listing::{Listing, Period};
-use engine::message::Window;
+use crate::ui::live::{flag, text, when};
+use crate::ui::options::{self, Choice};
+use crate::ui::popover::{opener, panel};
+use crate::ui::view;
+use crate::words::{Words, fill, say, words};
+use domain::listing::Listing;
+use domain::query::{Field, Query, Test, edit, lower};
+use engine::message::{Facet, Window};
 use leptos::prelude::*;
 
 impl List {
     pub(super) fn filters(self) -> AnyView {
-        let clear = move || {
-            let is_filtered = !self.listing.with(Listing::is_unfiltered);
-            is_filtered.then(|| {
-                let press = move |_| {
-                    let sort = self.listing.with_untracked(|listing| listing.sort);
-                    self.go(Listing { sort, ..Listing::default() }, None);
-                };
-                view! { <button type="button" class="btn quiet" on:click=press>{words().clear_filters}</button> }
-            })
-        };
-        let device = move || {
-            self.listing.with(|listing| listing.device.clone()).map(|id| {
-                let label = fill(words().remove, &[("value", &id)]);
-                let press = move |_| self.refine(|listing| listing.device = None, false);
-                view! {
-                    <span class="chip on">
-                        {words().device} " " <bdi>{id}</bdi>
-                        <button type="button" aria-label=label on:click=press>{Icon::Cross.draw()}</button>
-                    </span>
-                }
-            })
-        };
+        let clear = || options::button("btn quiet", "", say(|w| w.clear_filters));
+        let clear = when(move || !self.listing.with(Listing::is_unfiltered), clear);
         view! {
-            <div class="filters">
-                <div class="search">
-                    {Icon::Search.draw()}
-                    <input
-                        id=FILTER
-                        type="search"
-                        autocomplete="off"
-                        spellcheck="false"
-                        aria-label=say(|w| w.filter_entries)
-                        placeholder=say(|w| w.filter_placeholder)
-                        prop:value=text(move || self.listing.with(|listing| listing.text.clone()))
-                        on:input=move |event| self.refine(|listing| listing.text = event_target_value(&event), true)
-                    />
-                    <kbd aria-hidden="true">"/"</kbd>
+            <div class="filters" role="search">
+                {self.search()}
+                <div class="chips">
+                    {self.facet(Facet::Status, |w| w.status)}
+                    {self.facet(Facet::Type, |w| w.kind)}
+                    {self.facet(Facet::Severity, |w| w.severity)}
+                    {self.facet(Facet::Priority, |w| w.priority)}
+                    {self.facet(Facet::Code, |w| w.codes)}
+                    {self.facet(Facet::Freshness, |w| w.freshness)}
+                    {self.facet(Facet::Period, |w| w.period)}
+                    {parts::heard("", move |_| self.refine(|listing| listing.query.clear()), clear)}
                 </div>
-                {self.facet("status", || words().status, |window| &window.statuses, |listing| &mut listing.statuses)}
-                {self.facet("type", || words().kind, |window| &window.kinds, |listing| &mut listing.kinds)}
-                {self.period()}
-                {live(device)}
-                {live(clear)}
             </div>
         }
-        .into_any()
     }
 
-    pub(super) fn facet(
-        self,
-        name: &'static str,
-        label: fn() -> &'static str,
-        counts: fn(&Window) -> &Vec<(String, u32)>,
-        field: fn(&mut Listing) -> &mut Vec<String>,
-    ) -> AnyView {
-        let chosen = move || field(&mut self.listing.get()).clone();
-        let options = move || {
-            let chosen = chosen();
-            let counted = self.window.with(|window| window.as_ref().map(counts).cloned()).unwrap_or_default();
-            // What is chosen stays in the list, also when nothing is left of it.
-            let gone = chosen.iter().filter(|value| !counted.iter().any(|(known, _)| known == *value));
-            let gone: Vec<_> = gone.map(|value| (value.clone(), 0)).collect();
-            let all = counted.into_iter().chain(gone);
-            all.map(|(value, count)| Value {
-                is_on: chosen.contains(&value),
-                word: value.clone(),
-                key: value,
-                count: self.data.number(count),
-            })
-            .collect()
+    /// A chip that opens the values of one facet, and lets the chosen ones go.
+    fn facet(self, facet: Facet, label: fn(&'static Words) -> &'static str) -> AnyView {
+        let chosen = move || self.listing.with(|listing| chosen(facet, &listing.query));
+        let shown = text(move || {
+            chosen().iter().map(|value| value_word(facet, value)).collect::<Vec<_>>().join(", ")
+        });
+        let is_on = flag(move || !shown.with(String::is_empty));
+        let press = move |value: String| {
+            self.refine(|listing| listing.query = toggled(facet, &listing.query, &value));
         };
-        let toggle = move |value: String| {
-            self.refine(
-                |listing| {
-                    let values = field(listing);
-                    match values.iter().position(|known| *known == value) {
-                        Some(index) => drop(values.remove(index)),
-                        None => values.push(value),
-                    }
-                },
-                false,
-            );
+        let clear = move || {
+            let label = fill(words().clear_facet, &[("facet", label(words()))]);
+            options::sign(None, String::new(), label, false, Icon::Cross)
         };
-        self.facet_of(
-            name,
-            label,
-            Signal::derive(move || chosen().join(", ")),
-            Signal::derive(options),
-            toggle,
-        )
-    }
-
-    pub(super) fn period(self) -> AnyView {
-        let word = |period: Period| {
-            let words = words();
-            match period {
-                Period::Day => words.last_24_hours,
-                Period::Week => words.last_7_days,
-                Period::Month => words.last_30_days,
-                Period::Quarter => words.last_90_days,
-            }
-        };
-        let chosen = move || self.listing.with(|listing| listing.period);
-        let options = move || {
-            let any = Value {
-                key: String::new(),
-                word: words().any_time.to_owned(),
-                count: String::new(),
-                is_on: chosen().is_none(),
-            };
-            let all = Period::ALL.into_iter().map(|period| Value {
-                key: period.key().to_owned(),
-                word: word(period).to_owned(),
-                count: String::new(),
-                is_on: chosen() == Some(period),
-            });
-            std::iter::once(any).chain(all).collect()
-        };
-        let toggle = move |key: String| {
-            let period = Period::ALL.into_iter().find(|period| period.key() == key);
-            self.refine(|listing| listing.period = period, false);
-        };
-        let chosen = Signal::derive(move || chosen().map(word).unwrap_or_default().to_owned());
-        self.facet_of("period", || words().period, chosen, Signal::derive(options), toggle)
-    }
-
-    pub(super) fn facet_of(
-        self,
-        name: &'static str,
-        label: fn() -> &'static str,
-        chosen: Signal<String>,
-        options: Signal<Vec<Value>>,
-        toggle: impl Fn(String) + Send + Sync + 'static,
-    ) -> AnyView {
+        let id = ["facet-", name(facet)].concat();
+        let content = view! { {say(label)} <bdi class="value">{shown}</bdi> {Icon::Down.draw()} };
+        let values = move || options::list(move || self.values(facet, &chosen()));
         view! {
-            <Facet
-                name
-                label=Signal::derive(move || label().to_owned())
-                chosen
-                options
-                is_single=name == "period"
-                empty_label=say(|w| w.no_values)
-                on_toggle=Callback::new(toggle)
-                on_escape=Callback::new(|event: leptos::ev::KeyboardEvent| focus::close_details(&event))
-                on_leave=Callback::new(|event: leptos::ev::FocusEvent| focus::close_left_details(&event))
-            />
+            <span class="chip facet" class:on=is_on>
+                {opener(&id, "open", content)} {parts::heard("", press, when(move || is_on.get(), clear))}
+            </span>
+            {panel(&id, say(label), move || parts::heard("options", press, values()))}
         }
-        .into_any()
     }
+
+    fn values(self, facet: Facet, chosen: &[String]) -> Vec<AnyView> {
+        let group = is_single(facet).then(|| name(facet));
+        let mut drawn = Vec::new();
+        if group.is_some() {
+            let any = Choice { word: words().any.to_owned(), is_on: chosen.is_empty(), ..Choice::default() };
+            drawn.push(any.draw(None, group));
+        }
+        let mut add = |value: &String, count| {
+            let choice = Choice {
+                value: value.clone(),
+                word: value_word(facet, value),
+                count: self.data.number(count),
+                is_on: chosen.iter().any(|chosen| same(chosen, value)),
+                is_fixed: false,
+            };
+            drawn.push(choice.draw(None, group));
+        };
+        self.window.with(|window| {
+            let counted = counted(window.as_ref(), facet);
+            counted.iter().for_each(|(value, count)| add(value, *count));
+            // What is chosen stays in the list, also when nothing is left of it.
+            let gone = chosen.iter().filter(|value| !counted.iter().any(|(known, _)| same(known, value)));
+            gone.for_each(|value| add(value, 0));
+        });
+        if drawn.is_empty() {
+            drawn.push(view! { <span class="muted">{words().no_values}</span> });
+        }
+        drawn
+    }
+}
+
+/// Its name in a query.
+fn name(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Status => "status",
+        Facet::Type => "type",
+        Facet::Severity => "severity",
+        Facet::Priority => "priority",
+        Facet::Code => "code",
+        Facet::Freshness => "freshness",
+        Facet::Period => "period",
+    }
+}
+
+fn is_single(facet: Facet) -> bool {
+    matches!(facet, Facet::Freshness | Facet::Period)
+}
+
+/// The values that a query asks for.
+fn chosen(facet: Facet, query: &str) -> Vec<String> {
+    if let Some(field) = Field::of(name(facet)) {
+        return edit::values_of(query, &field);
+    }
+    let terms = Query::parse(query).unwrap_or_default().terms;
+    let value = terms.into_iter().filter(|term| !term.negated).find_map(|term| match term.test {
+        Test::Period(period) if facet == Facet::Period => Some(vec![period.key().to_owned()]),
+        Test::Freshness(chosen) if facet == Facet::Freshness => {
+            Some(chosen.iter().map(|freshness| freshness.key().to_owned()).collect())
+        }
+        _ => None,
+    });
+    value.unwrap_or_default()
+}
+
+/// The query after a press on a value; an empty one stands for any.
+fn toggled(facet: Facet, query: &str, value: &str) -> String {
+    match Field::of(name(facet)) {
+        Some(field) if !value.is_empty() => edit::toggled(query, &field, value),
+        _ => edit::with_single(query, name(facet), Some(value)),
+    }
+}
+
+fn counted(window: Option<&Window>, facet: Facet) -> &[(String, u32)] {
+    let facets = window.map_or(&[][..], |window| &window.facets);
+    facets.iter().find(|(known, _)| *known == facet).map_or(&[], |(_, values)| values)
+}
+
+fn same(one: &str, other: &str) -> bool {
+    lower(one) == lower(other)
+}
+
+/// A value in words: those of an organization are shown as they are.
+fn value_word(facet: Facet, value: &str) -> String {
+    let words = words();
+    let word = match (facet, value) {
+        (Facet::Period, "24h") => words.last_24_hours,
+        (Facet::Period, "7d") => words.last_7_days,
+        (Facet::Period, "30d") => words.last_30_days,
+        (Facet::Period, "90d") => words.last_90_days,
+        (Facet::Freshness, "reporting") => words.reporting,
+        (Facet::Freshness, "overdue") => words.overdue,
+        (Facet::Freshness, "unchecked") => words.never_checked,
+        _ => value,
+    };
+    word.to_owned()
 }

@@ -1,30 +1,48 @@
 //! Diagnostics: every entry, filtered and sorted, with the open one beside the list.
 
+mod columns;
 mod filters;
+mod help;
 mod rows;
+mod search;
+mod selected;
+mod views;
 
 use crate::data::navigation::{Navigation, use_navigation};
-use crate::data::{Data, focus, keys, use_data};
+use crate::data::{Data, focus, keys, popover, use_data};
 use crate::pages::entry;
 use crate::ui::live::{flag, live};
+use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::listing::Listing;
-use domain::{ApiError, Route};
+use domain::{ApiError, Query, Route};
 use engine::message::{Answer, Question, Stage, Window};
 use leptos::prelude::*;
-
-const FILTER: &str = "filter";
+use search::FILTER;
 
 /// What the page knows.
 #[derive(Clone, Copy)]
 struct List {
     data: Data,
     navigation: Navigation,
+    /// What the address says.
     listing: Memo<Listing>,
+    /// The same with the last query that could be understood: what is shown.
+    asked: Memo<Listing>,
+    /// The query as typing last made it.
+    typed: StoredValue<String>,
     open: Memo<Option<String>>,
     /// The rows that are in view, and some around them.
     range: RwSignal<(u32, u32)>,
+    /// Counts the changes of the selection.
+    tick: RwSignal<u32>,
+    /// Whether an export takes what is not selected, too.
+    exports_all: RwSignal<bool>,
     window: Memo<Option<Window>>,
+    /// The list that the window is of.
+    answered: Memo<String>,
+    /// Whether the keyboard is in the rows.
+    keyboard: RwSignal<bool>,
     failure: Signal<Option<ApiError>>,
 }
 
@@ -34,6 +52,10 @@ pub fn page() -> AnyView {
     keys::on_key(move |key| match key {
         "/" => {
             focus::move_to(FILTER);
+            true
+        }
+        "?" => {
+            popover::show(help::PANEL);
             true
         }
         "Escape" if list.open.get_untracked().is_some() => {
@@ -47,14 +69,17 @@ pub fn page() -> AnyView {
         <div class="heading">
             <h1>{say(|w| w.diagnostics)}</h1>
             <p class="muted">{live(move || list.subtitle())}</p>
+            <div class="actions right">{list.views()} {list.columns()} {list.exporter()}</div>
         </div>
         {list.filters()}
         <div class="split" class:open=flag(move || list.open.get().is_some())>
-            <div class="list card flush">{list.stale()} {list.table()} {list.nothing()}</div>
+            <div class="list card flush">
+                {list.stale()} {list.table()} {list.nothing()}
+            </div>
             {live(move || list.open.get().map(|id| list.beside(id)))}
         </div>
+        {list.bars()}
     }
-    .into_any()
 }
 
 impl List {
@@ -65,29 +90,53 @@ impl List {
             // On the way to another page; this one is about to go.
             _ => before.cloned().unwrap_or_default(),
         });
+        let asked = Memo::new(move |before: Option<&Listing>| {
+            let mut listing = listing.get();
+            if Query::parse(&listing.query).is_err() {
+                listing.query = before.map(|before| before.query.clone()).unwrap_or_default();
+            }
+            listing
+        });
         let open = Memo::new(move |_| match navigation.route.get() {
             Route::Diagnostics { entry, .. } => entry,
             _ => None,
         });
-        let range = RwSignal::new((0, 0));
+        let (range, tick) = (RwSignal::new((0, 0)), RwSignal::new(0));
         let answer = data.records.follow(move || {
             let (from, len) = range.get();
-            (len > 0).then(|| Question::Window {
-                listing: listing.get(),
-                from,
-                len,
-                now: data.clock.ticked(),
-            })
+            let now = data.clock.ticked();
+            (len > 0).then(|| Question::Window { listing: asked.get(), from, len, now, tick: tick.get() })
         });
         let window = Memo::new(move |before: Option<&Option<Window>>| match answer.get() {
             Some(Ok(Answer::Window(window))) => Some(window),
             _ => before.cloned().flatten(),
         });
+        // Outdated answers are dropped: what comes is of the listing of that moment.
+        let answered = Memo::new(move |_| {
+            answer.track();
+            let listing = asked.get_untracked();
+            navigation.href(&Route::Diagnostics { listing, entry: None })
+        });
         let failure = Signal::derive(move || match data.records.progress.get().stage {
             Stage::Failed(error) => Some(error),
             _ => None,
         });
-        Self { data, navigation, listing, open, range, window, failure }
+        let (typed, exports_all) = (StoredValue::new(String::new()), RwSignal::new(false));
+        Self {
+            data,
+            navigation,
+            listing,
+            asked,
+            typed,
+            open,
+            range,
+            tick,
+            exports_all,
+            window,
+            answered,
+            keyboard: RwSignal::new(false),
+            failure,
+        }
     }
 
     fn total(self) -> u32 {
@@ -104,11 +153,11 @@ impl List {
         let total = self.total();
         let word = self.data.plural(total, words().entry_one, words().entry_many);
         let shown = view! { <span data-shown=total>{self.data.number(total)}</span> };
-        if self.listing.with(Listing::is_unfiltered) {
-            view! { {devices} {shown} " " {word} }.into_any()
+        if self.asked.with(Listing::is_unfiltered) {
+            view! { {devices} {shown} " " {word} }
         } else {
             let of = fill(words().of_all, &[("count", &self.data.number(progress.held))]);
-            view! { {shown} " " {word} " " {of} }.into_any()
+            view! { {shown} " " {word} " " {of} }
         }
     }
 
@@ -116,14 +165,28 @@ impl List {
         self.navigation.go(&Route::Diagnostics { listing, entry });
     }
 
-    /// Changes the filter. Letters of one search are one step of the history.
-    fn refine(self, change: impl FnOnce(&mut Listing), is_typing: bool) {
-        let before = self.listing.get_untracked();
-        let mut listing = before.clone();
-        change(&mut listing);
-        let goes_on = is_typing && !before.text.is_empty() && !listing.text.is_empty();
+    /// Shows another listing beside the entry that is open, if one is.
+    fn show(self, listing: Listing, is_same_step: bool) {
         let route = Route::Diagnostics { listing, entry: self.open.get_untracked() };
-        if goes_on { self.navigation.replace(&route) } else { self.navigation.go(&route) }
+        if is_same_step { self.navigation.replace(&route) } else { self.navigation.go(&route) }
+    }
+
+    /// Changes the filter or the order.
+    fn refine(self, change: impl FnOnce(&mut Listing)) {
+        let mut listing = self.listing.get_untracked();
+        change(&mut listing);
+        self.show(listing, false);
+    }
+
+    /// Changes the query by a letter. The letters of one search are one step of the history.
+    fn type_query(self, query: String) {
+        let mut listing = self.listing.get_untracked();
+        let goes_on = !query.is_empty()
+            && !listing.query.is_empty()
+            && self.typed.with_value(|typed| *typed == listing.query);
+        self.typed.set_value(query.clone());
+        listing.query = query;
+        self.show(listing, goes_on);
     }
 
     /// An entry that opens takes the focus, and gives it back to its row.

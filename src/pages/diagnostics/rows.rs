@@ -1,16 +1,20 @@
 //! The rows of the list, and what stands in their place when there are none.
 
 use super::List;
+use crate::data::element;
 use crate::pages::{entry, parts};
 use crate::ui::badge;
-use crate::ui::live::{live, text};
+use crate::ui::live::live;
 use crate::ui::notice::{Notice, Tone};
-use crate::ui::table::{Heading, Slice, Table};
-use crate::words::{say, words};
+use crate::ui::table::{Cell, Heading, Host, Line, Place, Select, Selected, Slice, Sorted, table};
+use crate::ui::view;
+use crate::words::{fill, say, words};
 use domain::Route;
-use domain::listing::{Column, Listing, Sort};
-use engine::message::{Row, Stage};
+use domain::listing::{Column, Listing, Shown, Sort};
+use engine::message::{self, Stage, Window};
+use leptos::ev;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 const ROW: u32 = 39;
 /// On a phone a row has two lines.
@@ -29,7 +33,7 @@ impl List {
                 _ if self.window.with(Option::is_none) => (words.loading, ""),
                 Stage::Idle | Stage::Reading | Stage::Waiting(..) => (words.loading, words.loading_text),
                 Stage::Failed(_) => (words.nothing_read, words.nothing_read_text),
-                _ if self.listing.with(Listing::is_unfiltered) => (words.no_entries, words.no_entries_text),
+                _ if self.asked.with(Listing::is_unfiltered) => (words.no_entries, words.no_entries_text),
                 _ => (words.no_match, words.no_match_text),
             };
             Some(view! { <div class="empty"><h2>{title}</h2><p>{text}</p></div> })
@@ -45,73 +49,152 @@ impl List {
     }
 
     pub(super) fn table(self) -> AnyView {
-        let headings = move || {
-            let sort = self.listing.with(|listing| listing.sort);
-            Column::ALL.into_iter().map(|column| heading(column, sort)).collect::<Vec<_>>()
-        };
-        let slice = Signal::derive(move || {
-            let window = self.window.get().unwrap_or_default();
-            Slice { from: window.from, rows: window.rows }
-        });
-        let row_height =
-            Signal::derive(move || if self.data.layout.is_narrow.get() { NARROW_ROW } else { ROW });
-        let sort = move |key: &'static str| {
-            if let Some(column) = Column::ALL.into_iter().find(|column| column.key() == key) {
-                self.refine(|listing| listing.sort = listing.sort.pressed(column), false);
-            }
-        };
-        let is_current = move |row: Row| self.open.get() == Some(entry::name(&row));
-        let open = move |row: Row| self.go(self.listing.get_untracked(), Some(entry::name(&row)));
-        view! {
-            <Table
-                label=say(|w| w.diagnostics)
-                headings=Signal::derive(headings)
-                total=Signal::derive(move || self.total())
-                slice
-                row_height
-                start=self.navigation.kept_place()
-                on_scroll=Callback::new(move |place| self.navigation.set_place(place))
-                on_range=Callback::new(move |range| {
-                    if self.range.get_untracked() != range {
-                        self.range.set(range);
-                    }
-                })
-                on_sort=Callback::new(sort)
-                cell=Callback::new(move |(row, key)| self.cell(row, key))
-                is_current=Callback::new(is_current)
-                on_open=Callback::new(open)
-            />
-        }
-        .into_any()
+        table(say(|w| w.diagnostics), say(|w| w.select_all), Arc::new(self), self.keyboard)
+    }
+}
+
+impl Host for List {
+    fn headings(&self) -> Vec<Heading> {
+        self.listing.with(|listing| {
+            let shown = listing.shown();
+            // Without the device it is the first column that opens the rows.
+            let link = shown.iter().position(|one| one.column == Column::Device).unwrap_or_default();
+            let heading = |(index, one)| heading(one, &listing.sort, index == link);
+            shown.iter().enumerate().map(heading).collect()
+        })
     }
 
-    pub(super) fn cell(self, row: Row, key: &'static str) -> AnyView {
-        let column = Column::ALL.into_iter().find(|column| column.key() == key);
-        match column {
-            Some(Column::Status) => match (row.class, row.status) {
-                (Some(class), Some(status)) => badge::status(class, status),
-                _ => parts::missing(),
-            },
-            Some(Column::Device) => self.device_cell(row),
-            Some(Column::Serial) => parts::text_of(row.device_serial),
-            Some(Column::Kind) => parts::text_of(row.kind),
-            Some(Column::Codes) => view! { <bdi class="codes">{row.codes.join(", ")}</bdi> }.into_any(),
-            Some(Column::Summary) => view! { <bdi>{row.summary}</bdi> }.into_any(),
-            Some(Column::Updated) => parts::time_of(self.data, row.updated_at),
-            None => ().into_any(),
+    fn is_own(&self) -> bool {
+        self.listing.with(|listing| !listing.columns.is_empty())
+    }
+
+    fn slice(&self) -> Slice {
+        let of = self.answered.get();
+        let columns = self.asked.with_untracked(Listing::shown);
+        self.window.with(|window| {
+            let Some(Window { total, from, rows, .. }) = window else {
+                return Slice { of, ..Slice::default() };
+            };
+            let lines = rows.iter().map(|row| Arc::new(line(row, &columns)));
+            Slice { of, total: *total, from: *from, lines: lines.collect() }
+        })
+    }
+
+    fn selected(&self) -> Selected {
+        let (selected, total) = self
+            .window
+            .with(|window| window.as_ref().map_or((0, 0), |window| (window.selected, window.total)));
+        match selected {
+            0 => Selected::None,
+            _ if selected == total => Selected::All,
+            _ => Selected::Some,
         }
     }
 
-    /// The link that opens the entry; the whole row does the same for a pointer.
-    pub(super) fn device_cell(self, row: Row) -> AnyView {
-        let id = entry::name(&row);
-        let link = link_id(&id);
-        let name = row.device_name.or(row.device_id).unwrap_or_else(|| words().no_device.to_owned());
-        let href = move || {
-            let route = Route::Diagnostics { listing: self.listing.get(), entry: Some(id.clone()) };
-            self.navigation.href(&route)
+    fn current(&self) -> Option<String> {
+        self.open.get()
+    }
+
+    fn row_height(&self) -> u32 {
+        if self.data.layout.is_narrow.get() { NARROW_ROW } else { ROW }
+    }
+
+    fn start(&self) -> (Place, bool) {
+        let place = Place::from_text(&self.navigation.kept_place());
+        // An entry that is open beside the list has the keyboard.
+        (place, place.active.is_some() && self.open.with_untracked(Option::is_none))
+    }
+
+    fn href(&self, id: &str) -> String {
+        let route = Route::Diagnostics { listing: self.listing.get(), entry: Some(id.to_owned()) };
+        self.navigation.href(&route)
+    }
+
+    fn link_id(&self, id: &str) -> String {
+        link_id(id)
+    }
+
+    fn cell(&self, cell: &Cell) -> AnyView {
+        match cell.clone() {
+            Cell::Missing => parts::missing(),
+            Cell::Text(text) => text.into_any(),
+            Cell::Code(text) => view! { <span class="codes">{text}</span> },
+            Cell::Status(class, status) => badge::status(class, status),
+            Cell::Time(at) => parts::time_of(self.data, Some(at)),
+        }
+    }
+
+    fn want(&self, from: u32, len: u32) {
+        if self.range.get_untracked() != (from, len) {
+            self.range.set((from, len));
+        }
+    }
+
+    fn keep(&self, place: Place) {
+        self.navigation.set_place(place.to_text());
+    }
+
+    fn sort(&self, key: &str, also: bool) {
+        if let Some(column) = Column::from_key(key) {
+            self.refine(|listing| listing.sort = listing.pressed(column, also));
+        }
+    }
+
+    fn resize(&self, key: &str, width: Option<u16>) {
+        let mut listing = self.listing.get_untracked();
+        listing.columns = listing.shown();
+        for shown in listing.columns.iter_mut().filter(|shown| shown.column.key() == key) {
+            shown.width = width;
+        }
+        self.show(listing, true);
+    }
+
+    fn select(&self, select: Select, is_on: bool) {
+        let rows = match select {
+            Select::Row(row) => (row, row.saturating_add(1)),
+            Select::Range(from, to) => (from, to.saturating_add(1)),
+            Select::All | Select::None => (0, u32::MAX),
         };
-        view! { <a id=link href=text(href)><bdi>{name}</bdi></a> }.into_any()
+        List::select(*self, rows, is_on && select != Select::None);
+    }
+
+    fn open(&self, id: &str) {
+        self.go(self.listing.get_untracked(), Some(id.to_owned()));
+    }
+
+    fn around(&self, event: &ev::Event, selector: &str, attribute: &str) -> Option<String> {
+        element::around(event, selector, attribute)
+    }
+
+    fn width(&self, event: &ev::Event, selector: &str) -> u32 {
+        element::width(event, selector)
+    }
+
+    fn hold(&self, event: &ev::PointerEvent) {
+        element::hold(event);
+    }
+
+    fn focus(&self, within: &str, selector: &str) {
+        element::focus_within(within, selector);
+    }
+}
+
+fn line(row: &message::Line, columns: &[Shown]) -> Line {
+    let words = words();
+    let device = row.device.clone().unwrap_or_else(|| words.no_device.to_owned());
+    let cell = |(shown, cell): (&Shown, &message::Cell)| match (&shown.column, cell) {
+        (Column::Device, _) => Cell::Text(device.clone()),
+        (Column::Codes, message::Cell::Text(codes)) => Cell::Code(codes.clone()),
+        (_, message::Cell::Missing) => Cell::Missing,
+        (_, message::Cell::Text(text) | message::Cell::Number(text)) => Cell::Text(text.clone()),
+        (_, message::Cell::Word(word, class)) => Cell::Status(*class, word.clone()),
+        (_, message::Cell::Moment(at)) => Cell::Time(*at),
+    };
+    Line {
+        id: entry::name(row),
+        label: fill(words.select_row, &[("device", &device)]),
+        is_selected: row.selected,
+        cells: columns.iter().zip(&row.cells).map(cell).collect(),
     }
 }
 
@@ -120,21 +203,56 @@ pub(super) fn link_id(entry: &str) -> String {
     format!("entry-{entry}")
 }
 
-fn heading(column: Column, sort: Sort) -> Heading {
+/// The name of a column; one of details is called as it is.
+pub(super) fn column_word(column: &Column) -> String {
     let words = words();
-    let label = match column {
+    let word = match column {
+        Column::Id => words.column_id,
         Column::Status => words.status,
         Column::Device => words.device,
+        Column::DeviceId => words.device_id,
         Column::Serial => words.serial,
         Column::Kind => words.kind,
+        Column::Severity => words.severity,
+        Column::Priority => words.priority,
         Column::Codes => words.codes,
         Column::Summary => words.summary,
+        Column::By => words.by_column,
+        Column::Notes => words.notes,
+        Column::Created => words.created_column,
         Column::Updated => words.updated_column,
+        Column::Due => words.due_column,
+        Column::Detail(path) => path,
     };
-    let direction = if sort.descending { "descending" } else { "ascending" };
+    word.to_owned()
+}
+
+fn heading(shown: &Shown, sort: &[Sort], is_link: bool) -> Heading {
+    let words = words();
+    let column = &shown.column;
+    let (least, share) = match column {
+        Column::Status => (162, 0),
+        Column::Device => (150, 13),
+        Column::Summary | Column::Notes => (150, 16),
+        Column::Updated | Column::Created | Column::Due => (122, 0),
+        _ => (110, 10),
+    };
+    let label = column_word(column);
+    let mut sorted = (1..).zip(sort).filter(|(_, sort)| sort.column == *column);
+    let sorted = sorted.next().map(|(rank, one)| Sorted {
+        is_descending: one.descending,
+        rank: (sort.len() > 1).then_some(rank),
+        told: (rank > 1).then(|| if one.descending { words.sorted_down } else { words.sorted_up }.to_owned()),
+    });
     Heading {
-        key: column.key(),
-        label: label.to_owned(),
-        sorted: (sort.column == column).then_some(direction),
+        key: column.key().into_owned(),
+        handle: fill(words.column_width, &[("column", &label)]),
+        label,
+        sorted,
+        width: shown.width,
+        least,
+        share,
+        is_number: column.is_time(),
+        is_link,
     }
 }

@@ -8,6 +8,7 @@ use crate::pages::parts;
 use crate::ui::combobox::{Choice, Combobox};
 use crate::ui::live::live;
 use crate::ui::notice::{Notice, Tone};
+use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::draft::Field;
 use engine::message::{Answer, DeviceHit, DeviceView, Question};
@@ -53,8 +54,7 @@ impl Form {
                     is_bad=self.is_bad(Field::Device)
                     is_disabled=self.is_frozen
                 />
-            }
-            .into_any(),
+            },
         )
     }
 
@@ -75,7 +75,7 @@ impl Form {
                 </Notice>
             })
         };
-        view! { <div role="status">{live(notice)}</div> }.into_any()
+        view! { <div role="status">{live(notice)}</div> }
     }
 
     pub(super) fn device_now(self) -> AnyView {

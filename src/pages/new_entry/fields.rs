@@ -6,14 +6,21 @@ use crate::ui::field::{Field as Frame, Select, TextArea, TextInput};
 use crate::ui::live::live;
 use crate::ui::segmented::Segmented;
 use crate::ui::tokens::Tokens;
+use crate::ui::view;
 use crate::words::{fill, words};
 use domain::IssueDraft;
 use domain::draft::{Field, LONGEST_NOTE};
-use engine::message::{Answer, Question, ValueField};
+use domain::query::Field as ValueField;
+use engine::message::{Answer, Question};
 use leptos::prelude::*;
 
 /// Suggestions that are offered for a field.
 const SUGGESTED: u32 = 40;
+
+/// The values at this path in details.
+fn detail(path: &str) -> ValueField {
+    ValueField::Detail(path.to_owned())
+}
 
 impl Form {
     pub(super) fn text(self, read: fn(&IssueDraft) -> &String) -> Signal<String> {
@@ -49,7 +56,10 @@ impl Form {
         field: ValueField,
         established: &'static [&'static str],
     ) -> Signal<Vec<String>> {
-        let answer = self.data.records.follow(move || Some(Question::Values(field, SUGGESTED)));
+        let answer = self.data.records.follow(move || {
+            let field = field.clone();
+            Some(Question::Values { field, text: String::new(), limit: SUGGESTED })
+        });
         Signal::derive(move || {
             let own = match answer.get() {
                 Some(Ok(Answer::Values(values))) => values,
@@ -69,7 +79,7 @@ impl Form {
 
     pub(super) fn category(self) -> AnyView {
         let suggestions =
-            self.suggestions(ValueField::Category, &["hardware", "software", "network", "power"]);
+            self.suggestions(detail("issue_category"), &["hardware", "software", "network", "power"]);
         self.frame(
             Field::Category,
             None,
@@ -82,8 +92,7 @@ impl Form {
                     is_bad=self.is_bad(Field::Category)
                     is_disabled=self.is_frozen
                 />
-            }
-            .into_any(),
+            },
         )
     }
 
@@ -113,11 +122,10 @@ impl Form {
                 <p class="error">{live(move || self.error(Field::Priority).get())}</p>
             </div>
         }
-        .into_any()
     }
 
     pub(super) fn symptoms(self) -> AnyView {
-        let suggestions = self.suggestions(ValueField::Symptom, &[]);
+        let suggestions = self.suggestions(detail("symptoms"), &[]);
         let hint = Signal::derive(move || {
             let count = suggestions.with(Vec::len);
             if count == 0 {
@@ -159,11 +167,10 @@ impl Form {
                 is_disabled=self.is_frozen
             />
         }
-        .into_any()
     }
 
     pub(super) fn impact(self) -> AnyView {
-        let own = self.suggestions(ValueField::Impact, &[]);
+        let own = self.suggestions(detail("impact_level"), &[]);
         let value = self.text(|draft| &draft.impact);
         let choices = Signal::derive(move || {
             let words = words();
@@ -187,8 +194,7 @@ impl Form {
                     on_change=self.write(|draft| &mut draft.impact)
                     is_disabled=self.is_frozen
                 />
-            }
-            .into_any(),
+            },
         )
     }
 
@@ -217,13 +223,12 @@ impl Form {
                     is_bad=self.is_bad(Field::Notes)
                     is_disabled=self.is_frozen
                 />
-            }
-            .into_any(),
+            },
         )
     }
 
     pub(super) fn reported_by(self) -> AnyView {
-        let suggestions = self.suggestions(ValueField::Reporter, &[]);
+        let suggestions = self.suggestions(ValueField::By, &[]);
         self.frame(
             Field::ReportedBy,
             None,
@@ -239,8 +244,7 @@ impl Form {
                     is_bad=self.is_bad(Field::ReportedBy)
                     is_disabled=self.is_frozen
                 />
-            }
-            .into_any(),
+            },
         )
     }
 
@@ -260,7 +264,6 @@ impl Form {
                 {control}
             </Frame>
         }
-        .into_any()
     }
 }
 

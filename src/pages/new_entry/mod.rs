@@ -10,6 +10,7 @@ use crate::data::navigation::use_navigation;
 use crate::data::report::{Kept, Phase};
 use crate::data::{Data, focus, use_data};
 use crate::ui::live::{live, text};
+use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::Route;
 use domain::draft::{Field, Problem};
@@ -65,7 +66,6 @@ pub fn page() -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// Takes the device from the address, once the draft is there.

@@ -8,6 +8,7 @@ use crate::data::report::Phase;
 use crate::ui::dialog::Confirm;
 use crate::ui::live::{flag, live, text};
 use crate::ui::notice::{Notice, Tone};
+use crate::ui::view;
 use crate::words::{say, words};
 use domain::draft::Field;
 use leptos::prelude::*;
@@ -46,7 +47,7 @@ impl Form {
                 focus::move_to(SUMMARY);
             }
         });
-        view! { <div>{live(list)}</div> }.into_any()
+        view! { <div>{live(list)}</div> }
     }
 
     /// What became of the submission, when it is not simply stored.
@@ -62,26 +63,24 @@ impl Form {
                         <Notice tone=Tone::Warning title=words.uncertain_title text=text.trim().to_owned()>
                             <button type="button" class="btn" on:click=move |_| report.look_up()>{words.look_up}</button>
                         </Notice>
-                    }
-                    .into_any())
+                    })
                 }
                 (Phase::NotFound, _) => Some(view! {
                     <Notice tone=Tone::Warning title=words.not_there_title text=words.not_there_text>
                         <button type="button" class="btn" on:click=move |_| report.look_up()>{words.look_up}</button>
                         <button type="button" class="btn" on:click=move |_| report.send_again()>{words.send_again}</button>
                     </Notice>
-                }
-                .into_any()),
-                (Phase::Looking, _) => Some(view! { <Notice tone=Tone::Info title=words.looking /> }.into_any()),
+                }),
+                (Phase::Looking, _) => Some(view! { <Notice tone=Tone::Info title=words.looking /> }),
                 (Phase::Writing, Some(error)) => {
                     let explained = self.data.explain(&error);
                     let text = format!("{} {}", explained.text, words.nothing_sent);
-                    Some(view! { <Notice tone=Tone::Critical title=explained.title text=text /> }.into_any())
+                    Some(view! { <Notice tone=Tone::Critical title=explained.title text=text /> })
                 }
                 _ => None,
             }
         };
-        view! { <div role="alert">{live(notice)}</div> }.into_any()
+        view! { <div role="alert">{live(notice)}</div> }
     }
 
     pub(super) fn buttons(self) -> AnyView {
@@ -120,6 +119,5 @@ impl Form {
                 on_yes=Callback::new(move |()| discard())
             />
         }
-        .into_any()
     }
 }

@@ -1,0 +1,116 @@
+//! Where the table is: what of it is in view, and going to another row.
+
+use super::{Grid, Place, Slice, State};
+use leptos::prelude::*;
+use std::ops::RangeInclusive;
+
+/// Rows kept ready above and below the view.
+const SPARE: u32 = 6;
+
+impl Grid {
+    /// Follows the length of the list, the height of its rows, and which list it is.
+    pub(super) fn follow(self, slice: &Slice, is_other: bool, row: u32) {
+        let total = slice.total;
+        self.set(&|state| (state.row, state.total) = (row.max(1), total));
+        if is_other {
+            let start = untrack(|| self.host().start());
+            self.set(&|state| state.awaited = Some(start));
+        }
+        self.measure();
+        if let Some((start, has_keyboard)) = self.state().awaited.filter(|(start, _)| start.at.row < total) {
+            self.begin(start, has_keyboard);
+        }
+    }
+
+    /// The list is long enough to begin where it shall.
+    fn begin(self, start: Place, has_keyboard: bool) {
+        let active = start.active.unwrap_or(start.at.row);
+        self.active.set(active);
+        self.set(&|state| (state.anchor, state.is_touched) = (active, start.active.is_some()));
+        self.once_drawn(move |grid| {
+            grid.set(&|state| {
+                state.awaited = None;
+                state.scroll.restore(start.at);
+            });
+            if has_keyboard {
+                grid.keyboard.try_set(true);
+            }
+        });
+    }
+
+    /// Changes the geometry and moves the scroll bar after it, once the page is
+    /// drawn and has the height for it.
+    fn once_drawn(self, change: impl FnOnce(Self) + 'static) {
+        request_animation_frame(move || {
+            change(self);
+            self.move_bar();
+        });
+    }
+
+    fn move_bar(self) {
+        if let Some(frame) = self.frame.try_get_untracked().flatten() {
+            frame.set_scroll_top(i32::try_from(self.state().scroll.top()).unwrap_or(i32::MAX));
+            self.scrolled();
+        }
+    }
+
+    /// The scroll bar was moved, by whomever.
+    pub(super) fn scrolled(self) {
+        let Some(frame) = self.frame.try_get_untracked().flatten() else { return };
+        let top = frame.scroll_top().unsigned_abs();
+        let mut scroll = self.state().scroll;
+        if let Some(top) = scroll.scrolled(top).correct_to {
+            frame.set_scroll_top(i32::try_from(top).unwrap_or(i32::MAX));
+        }
+        self.set(&|state| state.scroll = scroll);
+        self.measure();
+        self.tell_place();
+    }
+
+    /// Measures what is in view, and says which rows are wanted for it.
+    pub(super) fn measure(self) {
+        let nodes = (self.frame.try_get_untracked().flatten(), self.head.try_get_untracked().flatten());
+        let (Some(frame), Some(head)) = nodes else { return };
+        let view = frame.client_height().saturating_sub(head.offset_height()).unsigned_abs();
+        let State { mut scroll, total, row, awaited, .. } = self.state();
+        if scroll.resize(total, row, view).is_some() {
+            self.once_drawn(|_| {});
+        }
+        self.set(&|state| (state.scroll, state.view) = (scroll, view));
+        let drawn = (total, scroll.height(), scroll.row_top(0));
+        // What is set draws, also when it is the same as before.
+        if self.drawn.get_untracked() != drawn {
+            self.drawn.set(drawn);
+        }
+        let first = awaited.map_or(scroll.place(), |(start, _)| start.at);
+        let from = first.row.saturating_sub(SPARE) / SPARE * SPARE;
+        self.host().want(from, view.div_ceil(row) + 1 + 3 * SPARE);
+    }
+
+    /// Brings a row wholly into view, with the least movement.
+    pub(super) fn reveal(self, row: u32) {
+        let mut scroll = self.state().scroll;
+        if scroll.show(row).is_some() {
+            self.set(&|state| state.scroll = scroll);
+            self.move_bar();
+        }
+    }
+
+    /// How many rows are wholly in view.
+    pub(super) fn page(self) -> u32 {
+        let State { row, view, .. } = self.state();
+        view / row.max(1)
+    }
+
+    /// The rows that are in view, also in part.
+    pub(super) fn seen(self) -> RangeInclusive<u32> {
+        let first = self.state().scroll.place().row;
+        first..=first.saturating_add(self.page()).saturating_add(1)
+    }
+
+    pub(super) fn tell_place(self) {
+        let State { scroll, is_touched, .. } = self.state();
+        let (at, active) = (scroll.place(), is_touched.then(|| self.active.get_untracked()));
+        self.host().keep(Place { at, active });
+    }
+}
