@@ -8,7 +8,7 @@ use domain::record::Issue;
 use domain::submission::{self, Mark, Submission};
 use domain::time::HOUR;
 use domain::{ApiError, Class, ClassTable, DeviceState, IssueDraft, Listing, Record, Timestamp};
-use engine::message::{Answer, DeviceView, Entry, Question, Row, ValueField, decode, encode};
+use engine::message::{Answer, Cell, DeviceView, Entry, Facet, Question, Row, decode, encode};
 use engine::{Engine, Page};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -225,9 +225,9 @@ fn row(key: u32, text: &str, class: Class, summary: &str) -> Row {
 /// The rows of the health check, the report and the older check.
 fn rows() -> [Row; 3] {
     [
-        row(0, HEALTH_CHECK, Class::Warning, "cpu 45 · mem 78 · disk 23"),
-        row(1, REPORT_STORED, Class::Work, "high · hardware"),
-        row(2, OLDER_CHECK, Class::Healthy, "cpu 45.2 · mem 67.8 · disk 23.1"),
+        row(1, HEALTH_CHECK, Class::Warning, "cpu 45 · mem 78 · disk 23"),
+        row(2, REPORT_STORED, Class::Work, "high · hardware"),
+        row(3, OLDER_CHECK, Class::Healthy, "cpu 45.2 · mem 67.8 · disk 23.1"),
     ]
 }
 
@@ -235,14 +235,24 @@ fn rows() -> [Row; 3] {
 fn lists_of_both_revisions_are_shown_together() {
     let mut engine = holding(&[(LIST, 2), (OLDER_LIST, 1)]);
     let now = Timestamp(0);
-    let question = Question::Window { listing: Listing::default(), from: 0, len: 50, now };
+    let question = Question::Window { listing: Listing::default(), from: 0, len: 50, now, tick: 0 };
     let Some(Answer::Window(window)) = ask(&mut engine, &question) else { panic!("a window") };
     assert_eq!((window.total, window.from), (3, 0));
     let [check, report, older] = rows();
-    assert_eq!(window.rows, [report, check, older]);
+    let shown = window
+        .rows
+        .iter()
+        .map(|line| (line.key, line.id.clone(), line.cells[0].clone(), line.cells[5].clone()));
+    let told = [report, check, older].map(|row| {
+        let status = Cell::Word(row.status.unwrap_or_default(), row.class.unwrap_or(Class::Other));
+        (row.key, row.id, status, Cell::Text(row.summary))
+    });
+    assert_eq!(shown.collect::<Vec<_>>(), told);
     let one = |word: &str| (word.to_owned(), 1);
-    assert_eq!(window.statuses, [one("online"), one("open"), one("warning")]);
-    assert_eq!(window.kinds, [one("health_check"), one("issue_report")]);
+    let facet = |facet: Facet| window.facets.iter().find(|(known, _)| *known == facet).unwrap().1.clone();
+    assert_eq!(facet(Facet::Status), [one("online"), one("open"), one("warning")]);
+    assert_eq!(facet(Facet::Type), [one("health_check"), one("issue_report")]);
+    assert_eq!(facet(Facet::Severity), [one("medium")]);
     assert_eq!((engine.held(), engine.devices()), (3, 2));
 }
 
@@ -304,22 +314,6 @@ fn maintenance_is_shown_once_the_server_has_given_it_an_id() {
     let row = view.last_maintenance.unwrap();
     assert_eq!((row.summary.as_str(), row.class), ("firmware_update 1.2.3 → 1.2.4", Some(Class::Work)));
     assert_eq!(view.device.health.state, DeviceState::Warning, "it is no check");
-}
-
-#[test]
-fn documented_values_are_offered_as_suggestions() {
-    let mut engine = holding(&[(LIST, 2)]);
-    for (field, expected) in [
-        (ValueField::Category, &["hardware"][..]),
-        (ValueField::Symptom, &["intermittent_connectivity", "slow_response"]),
-        (ValueField::Code, &["DISK_LOW", "ERR_NETWORK_001"]),
-        (ValueField::Impact, &["medium"]),
-        (ValueField::Priority, &["high"]),
-        (ValueField::Reporter, &["helpdesk@company.com"]),
-    ] {
-        let expected = expected.iter().map(|value| ((*value).to_owned(), 1)).collect();
-        assert_eq!(ask(&mut engine, &Question::Values(field, 9)), Some(Answer::Values(expected)));
-    }
 }
 
 fn draft() -> IssueDraft {

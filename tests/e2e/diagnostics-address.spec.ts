@@ -2,19 +2,20 @@ import { Entries } from "./support/entries.ts";
 import { expect, test } from "./support/test.ts";
 
 test.describe("The address of the list", () => {
-  const PATH = "diagnostics?q=printer&status=warning&type=health_check&period=90d&sort=device_name&entry=diag-00000000c2";
+  const QUERY = "printer status:warning type:health_check period:90d";
+  const PATH = `diagnostics?q=${QUERY.replaceAll(" ", "%20")}&sort=device_name&cols=status,device_name&entry=diag-00000000c2`;
 
   test("holds all of its state", async ({ app, page }) => {
     const entries = new Entries(page);
     await app.signIn(PATH);
-    await expect(entries.filter).toHaveValue("printer");
+    await expect(entries.filter).toHaveValue(QUERY);
     await expect(entries.facet("Status")).toHaveText(/warning/);
     await expect(entries.facet("Type")).toHaveText(/health_check/);
     await expect(entries.facet("Period")).toHaveText(/Last 90 days/);
     await expect(entries.header("Device")).toHaveAttribute("aria-sort", "ascending");
     await expect(entries.panel.getByRole("heading", { name: "Office Printer HP-2024" })).toBeVisible();
     await page.reload();
-    await expect(entries.filter).toHaveValue("printer");
+    await expect(entries.filter).toHaveValue(QUERY);
     await expect(entries.panel.getByRole("heading", { name: "Office Printer HP-2024" })).toBeVisible();
     await expect(page).toHaveURL(app.api.url + PATH);
   });

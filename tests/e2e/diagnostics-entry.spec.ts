@@ -135,7 +135,7 @@ test.describe("Records that nobody foresaw", () => {
 
   test("keep unknown words as they are, neutral and to be filtered by", async ({ app, page, api }) => {
     const entries = new Entries(page);
-    await app.signIn("diagnostics?status=quantum_flux");
+    await app.signIn("diagnostics?q=status:quantum_flux");
     await app.allRead();
     await entries.expectTotal(1);
     await expect(entries.rows.first()).toContainText("quantum_flux");
@@ -144,7 +144,7 @@ test.describe("Records that nobody foresaw", () => {
     await expect(entries.panel).toContainText("sev2");
     await expect(entries.panel).toContainText("Rebooted by watchdog");
     const calibrations = (await api.records()).filter((record) => record.diagnostic_type === "sensor_calibration");
-    await app.open("diagnostics?type=sensor_calibration");
+    await app.open("diagnostics?q=type:sensor_calibration");
     await entries.expectTotal(calibrations.length);
     await expect(entries.row("calibrating").first()).toBeVisible();
   });
@@ -153,10 +153,10 @@ test.describe("Records that nobody foresaw", () => {
     const entries = new Entries(page);
     const nameless = { device_id: "device-12345", device_name: "Office Printer HP-2024", status: "nameless-record", details: { a: 1 } };
     await api.add([nameless]);
-    await app.signIn("diagnostics?status=nameless-record");
+    await app.signIn("diagnostics?q=status:nameless-record");
     await app.allRead();
     await entries.expectTotal(1);
-    await entries.rows.first().getByRole("cell").first().click();
+    await entries.rows.first().getByRole("cell").nth(1).click();
     await expect(entries.rawRecord).toBeVisible();
     expect(JSON.parse((await entries.rawRecord.textContent())!)).toEqual(nameless);
   });

@@ -76,6 +76,22 @@ test.describe("Reading the records", () => {
     await expect(app.freshness).toHaveText("600 of 601 records");
     await expect(page.getByText("The number of records held differs from the number that the server states.")).toBeVisible();
     await new Entries(page).expectTotal(600);
+    const reads = await api.reads();
+    await page.getByRole("button", { name: "Read everything again" }).click();
+    await expect.poll(() => api.reads()).toBeGreaterThan(reads);
+    await expect(app.freshness).toHaveText("600 of 601 records");
+  });
+
+  test("tells when what is new was read, and when everything was", async ({ app, page }) => {
+    await app.signIn();
+    await app.allRead();
+    const age = page.getByText("updated just now");
+    await expect(age).toHaveAttribute("title", /^updated .*Z\nall read .*Z$/);
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await expect.poll(async () => {
+      const [updated, all] = (await age.getAttribute("title"))!.split("\n").map((line) => Date.parse(line.split(" · ")[1]));
+      return updated >= all;
+    }).toBe(true);
   });
 
   test.describe("of an empty server", () => {

@@ -159,7 +159,7 @@ test.describe("Every page fits and is accessible", () => {
       await expect(entries.panel).toHaveCount(0);
       await entries.facet("Status").tap();
       await page.getByRole("checkbox", { name: "open" }).tap();
-      await expect(page).toHaveURL(/status=open/);
+      await expect(page).toHaveURL(/q=status:open$/);
       await app.settled();
       await app.navigation.getByRole("link", { name: "New entry" }).tap();
       await expect(app.heading("New entry")).toBeVisible();

@@ -116,7 +116,7 @@ test.describe("Sign out", () => {
 test.describe("A token that is refused later", () => {
   test("leads to sign-in with the reason, and from there back to the same place", async ({ app, page, api }) => {
     app.expectStatus(401);
-    await app.signIn("diagnostics?status=open");
+    await app.signIn("diagnostics?q=status:open");
     await app.allRead();
     await api.accept(null);
     await page.getByRole("button", { name: "Refresh" }).click();
@@ -126,7 +126,7 @@ test.describe("A token that is refused later", () => {
     expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain(TOKEN);
     await api.accept("another-token");
     await app.enterToken("another-token");
-    await expect(page).toHaveURL(/\/diagnostics\?status=open$/);
+    await expect(page).toHaveURL(/\/diagnostics\?q=status:open$/);
     await app.allRead();
   });
 

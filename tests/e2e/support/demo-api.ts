@@ -16,6 +16,8 @@ export const TOKEN = "demo-token";
 
 export interface Options {
   records?: number;
+  /** The file of its database, to be kept; otherwise that goes with the server. */
+  db?: string;
   helperMs?: number;
   latencyMs?: number;
   /** Serves the app and the API below `/sub/`. */
@@ -119,10 +121,18 @@ export class DemoApi {
   }
 
   /** Everything that the API holds about a device, or about all of them. */
-  async records(device?: string): Promise<Record<string, any>[]> {
-    const query = device ? `?limit=1000&id=${encodeURIComponent(device)}` : "?limit=1000";
+  records(device?: string): Promise<Record<string, any>[]> {
+    return this.read(device ? `limit=1000&id=${encodeURIComponent(device)}` : "limit=1000");
+  }
+
+  /** A part of the API's list, which begins with the newest. */
+  page(offset: number, limit: number): Promise<Record<string, any>[]> {
+    return this.read(`limit=${limit}&offset=${offset}`);
+  }
+
+  private async read(query: string): Promise<Record<string, any>[]> {
     const headers = { Authorization: `Bearer ${TOKEN}` };
-    const answer = await fetch(`${this.url}api/v1/inventory_device_diags/${query}`, { headers });
+    const answer = await fetch(`${this.url}api/v1/inventory_device_diags/?${query}`, { headers });
     return (await answer.json()).results;
   }
 
@@ -133,10 +143,10 @@ export class DemoApi {
   }
 
   private async run(port: number): Promise<void> {
-    const { records = 600, helperMs = 200, latencyMs, sub, corsOrigin, apiBase, config } = this.options;
+    const { records = 600, db, helperMs = 200, latencyMs, sub, corsOrigin, apiBase, config } = this.options;
     const given: Record<string, string | number | undefined> = {
       "--port": port,
-      "--db": join(this.folder, "demo.sqlite"),
+      "--db": db ?? join(this.folder, "demo.sqlite"),
       "--records": records,
       "--helper-ms": helperMs,
       "--latency-ms": latencyMs,

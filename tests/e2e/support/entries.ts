@@ -37,7 +37,12 @@ export class Entries {
   }
 
   facet(name: string): Locator {
-    return this.page.locator("summary").filter({ hasText: new RegExp(`^${name}`) });
+    return this.page.getByRole("search").getByRole("button", { name: new RegExp(`^${name}`) });
+  }
+
+  /** What opened at a button. */
+  opened(name: string): Locator {
+    return this.page.getByRole("dialog", { name });
   }
 
   /** The list has this many entries. */
