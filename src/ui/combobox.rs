@@ -18,6 +18,15 @@ pub struct Choice {
     pub more: String,
 }
 
+/// What fits to a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Choices {
+    /// The text that was looked up, which may be older than what is typed.
+    pub text: String,
+    /// The best first.
+    pub items: Vec<Choice>,
+}
+
 /// The control. While nothing is chosen one types and picks; a chosen thing can be
 /// taken back.
 #[component]
@@ -28,9 +37,9 @@ pub fn Combobox(
     chosen: Signal<Option<Choice>>,
     /// What is typed.
     typed: RwSignal<String>,
-    /// What fits to what is typed, the best first.
+    /// What fits to what is typed.
     #[prop(into)]
-    choices: Signal<Vec<Choice>>,
+    choices: Signal<Choices>,
     /// Said when nothing fits.
     #[prop(into)]
     empty_label: Signal<String>,
@@ -43,6 +52,7 @@ pub fn Combobox(
 ) -> AnyView {
     let is_open = RwSignal::new(false);
     let active = RwSignal::new(0_usize);
+    let is_entered = RwSignal::new(false);
     let list_id = format!("{}-choices", ids.0);
     let option_id = move |index: usize| format!("{}-choice-{index}", ids.0);
     let choose = move |choice: Choice| {
@@ -51,7 +61,7 @@ pub fn Combobox(
         on_choose.run(Some(choice));
     };
     let step = move |by: isize| {
-        let count = choices.with_untracked(Vec::len);
+        let count = choices.with_untracked(|choices| choices.items.len());
         is_open.set(true);
         if count > 0 {
             active.update(|index| *index = index.saturating_add_signed(by).min(count - 1));
@@ -72,15 +82,24 @@ pub fn Combobox(
         }
         "Enter" => {
             event.prevent_default();
-            let picked = choices.with_untracked(|choices| choices.get(active.get_untracked()).cloned());
-            if let Some(choice) = picked.filter(|_| is_open.get_untracked()) {
-                choose(choice);
-            }
+            is_entered.set(is_open.get_untracked());
         }
         "Escape" => is_open.set(false),
         _ => {}
     };
+    // Who types and presses Enter at once (a scanner, say) means what fits to the
+    // whole text, not what was offered for a part of it.
+    Effect::new(move |_| {
+        if is_entered.get() && choices.with(|choices| typed.with(|typed| choices.text == *typed)) {
+            is_entered.set(false);
+            let picked = choices.with(|choices| choices.items.get(active.get_untracked()).cloned());
+            if let Some(choice) = picked {
+                choose(choice);
+            }
+        }
+    });
     let on_input = move |text: String| {
+        is_entered.set(false);
         typed.set(text);
         active.set(0);
         is_open.set(true);
@@ -103,7 +122,7 @@ pub fn Combobox(
     };
     let list = list_id.clone();
     let popup = move || {
-        let choices = choices.get();
+        let choices = choices.get().items;
         let is_shown = is_open.get();
         let is_empty = choices.is_empty();
         let message = (is_shown && is_empty).then(|| empty_label.get());
@@ -129,7 +148,7 @@ pub fn Combobox(
                 aria-expanded=text(move || is_open.get().to_string())
                 aria-controls=list_id.clone()
                 aria-activedescendant=value(move || {
-                    let is_offered = is_open.get() && choices.with(|choices| active.get() < choices.len());
+                    let is_offered = is_open.get() && choices.with(|choices| active.get() < choices.items.len());
                     is_offered.then(|| option_id(active.get()))
                 })
                 aria-describedby=ids.described_by()
@@ -139,7 +158,10 @@ pub fn Combobox(
                 on:input=move |event| on_input(event_target_value(&event))
                 on:keydown=on_key
                 on:focus=move |_| is_open.set(true)
-                on:blur=move |_| is_open.set(false)
+                on:blur=move |_| {
+                    is_open.set(false);
+                    is_entered.set(false);
+                }
             />
             {live(popup.clone())}
         }

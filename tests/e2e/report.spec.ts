@@ -158,6 +158,21 @@ test.describe("The device of a report", () => {
     });
   }
 
+  test("is the one of the whole text when Enter comes at once, as from a scanner", async ({ app, page }) => {
+    const report = new Report(page);
+    await app.signIn("new");
+    await app.allRead();
+    await report.device.focus();
+    await expect(report.devices.first()).not.toContainText("device-12345");
+    // One task: no answer can come between the text and the key.
+    await report.device.evaluate((input: HTMLInputElement) => {
+      document.execCommand("insertText", false, "HP123456789");
+      input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    });
+    await expect(report.form.getByText("Office Printer HP-2024")).toBeVisible();
+    expect((await report.willBeSent()).device_id).toBe("device-12345");
+  });
+
   test("is chosen among several with the arrow keys, and can be taken back", async ({ app, page }) => {
     const report = new Report(page);
     await app.signIn("new");

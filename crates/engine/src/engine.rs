@@ -152,7 +152,9 @@ impl Engine {
             Question::Entry(id) => Answer::Entry(self.entry(self.store.find(id))),
             Question::EntryOf(key) => Answer::Entry(self.entry(self.store.find_key(*key))),
             Question::Device(id, now) => Answer::Device(self.device(id, *now).map(Box::new)),
-            Question::Devices { text, limit, now } => Answer::Devices(self.find_devices(text, *limit, *now)),
+            Question::Devices { text, limit, now } => {
+                Answer::Devices(text.clone(), self.find_devices(text, *limit, *now))
+            }
             Question::Values { field, text, limit } => {
                 Answer::Values(values(&self.store.records, &self.whats, field, text, *limit))
             }

@@ -228,8 +228,8 @@ pub enum Answer {
     Entry(Option<Box<Entry>>),
     /// To `Device`: `None` when no record of it is held.
     Device(Option<Box<DeviceView>>),
-    /// To `Devices`.
-    Devices(Vec<DeviceHit>),
+    /// To `Devices`: the text that was asked for, and what fits to it.
+    Devices(String, Vec<DeviceHit>),
     /// To `Select`: how many records are selected.
     Selected(u32),
     /// To `Export`: `None` when the records were moved meanwhile, so that it has to

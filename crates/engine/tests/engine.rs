@@ -227,7 +227,7 @@ fn devices_are_found_by_id_name_and_serial_the_best_match_first() {
         ("", 9, vec!["d", "b", "c", "printer"]),
     ] {
         let question = Question::Devices { text: text.into(), limit, now: NOW };
-        let Some(Answer::Devices(hits)) = engine.answer(&question) else { panic!("no answer") };
+        let Some(Answer::Devices(_, hits)) = engine.answer(&question) else { panic!("no answer") };
         let ids: Vec<_> = hits.iter().map(|hit| hit.id.as_str()).collect();
         assert_eq!(ids, expected, "{text}");
     }

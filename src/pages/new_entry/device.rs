@@ -5,7 +5,7 @@ use super::problems::ids;
 use crate::data::navigation::use_navigation;
 use crate::data::{Data, focus};
 use crate::pages::parts;
-use crate::ui::combobox::{Choice, Combobox};
+use crate::ui::combobox::{Choice, Choices, Combobox};
 use crate::ui::live::live;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
@@ -24,8 +24,8 @@ impl Form {
             Some(Question::Devices { text, limit: 12, now: data.clock.ticked() })
         });
         let choices = Signal::derive(move || match found.get() {
-            Some(Ok(Answer::Devices(hits))) => hits.iter().map(choice).collect(),
-            _ => Vec::new(),
+            Some(Ok(Answer::Devices(text, hits))) => Choices { text, items: hits.iter().map(choice).collect() },
+            _ => Choices::default(),
         });
         let known = self.device;
         let chosen = Signal::derive(move || {

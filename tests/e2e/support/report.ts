@@ -69,7 +69,7 @@ export class Report {
 
   async chooseDevice(text: string): Promise<void> {
     await this.device.fill(text);
-    await this.devices.first().click();
+    await this.devices.filter({ hasText: text }).first().click();
     await expect(this.chosenDevice).toBeVisible();
   }
 
