@@ -24,7 +24,9 @@ impl Form {
             Some(Question::Devices { text, limit: 12, now: data.clock.ticked() })
         });
         let choices = Signal::derive(move || match found.get() {
-            Some(Ok(Answer::Devices(text, hits))) => Choices { text, items: hits.iter().map(choice).collect() },
+            Some(Ok(Answer::Devices(text, hits))) => {
+                Choices { text, items: hits.iter().map(choice).collect() }
+            }
             _ => Choices::default(),
         });
         let known = self.device;

@@ -246,8 +246,10 @@ struct State {
     awaited: Option<(Place, bool)>,
     /// Whether a person was in a row of this list.
     is_touched: bool,
-    /// Whether the page draws a frame just now, and whether one was asked for.
-    is_frame: bool,
+    /// How many rows were drawn since the last frame, whether more are to be drawn in
+    /// the next one, and whether that was asked for.
+    drawn_rows: usize,
+    is_more: bool,
     is_frame_asked: bool,
     /// Where a pointer took a handle, and how wide the column was then.
     grip: Option<(i32, u16)>,
@@ -270,6 +272,8 @@ impl Grid {
                 row: 1,
                 anchor: first,
                 awaited: Some(start),
+                // The page around it is drawn in this task, its rows in the next frame.
+                drawn_rows: rows::PER_FRAME,
                 ..State::default()
             }),
             rows: StoredValue::default(),

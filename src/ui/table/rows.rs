@@ -1,5 +1,6 @@
 //! The rows in the page. A row is drawn once for its index and content, stands in
-//! its order and is never moved, so that the focus in it stays.
+//! its order and is never moved, so that the focus in it stays. It gives way in the
+//! moment in which another is drawn at its place: no frame shows a hole.
 
 use super::cursor::CHECK;
 use super::{Cell, Grid, Line, Slice, State, pixels};
@@ -11,8 +12,8 @@ use leptos::tachys::view::Mountable;
 use leptos::tachys::view::any_view::AnyViewState;
 use std::sync::Arc;
 
-/// How many rows are drawn in a frame: there has to be time for their layout, too.
-const PER_FRAME: usize = 24;
+/// How many rows are drawn between two frames: there has to be time for their layout, too.
+pub(super) const PER_FRAME: usize = 24;
 
 /// Rows and their indices, in order.
 pub(super) type Rows = Vec<(u32, Arc<Line>)>;
@@ -62,6 +63,8 @@ struct Drawn {
     line: Arc<Line>,
     mark: RwSignal<Mark>,
     state: AnyViewState,
+    /// Whether another is wanted at its place.
+    is_old: bool,
     /// What the row reacts with; gone when it is.
     _owner: Owner,
 }
@@ -108,51 +111,66 @@ impl Grid {
         let Some(body) = self.body.get() else { return };
         let mut kept = Vec::with_capacity(wanted.len());
         for mut row in sheet.rows.drain(..) {
-            match wanted.iter().find(|(index, line)| *index == row.index && line.reads_as(&row.line)) {
-                Some((_, line)) => {
-                    row.line = line.clone();
-                    kept.push(row);
-                }
-                None => row.state.unmount(),
+            let Some((_, line)) = wanted.iter().find(|(index, _)| *index == row.index) else {
+                row.state.unmount();
+                continue;
+            };
+            row.is_old = !line.reads_as(&row.line);
+            if !row.is_old {
+                row.line = line.clone();
             }
+            kept.push(row);
         }
         let chosen = self.chosen(wanted, &kept);
         // From the last to the first, so that each stands before the one after it.
         for (index, line) in wanted.iter().rev() {
-            if let Some(row) = kept.pop_if(|row| row.index == *index) {
-                sheet.rows.push(row);
-            } else if chosen.contains(index) {
+            let there = kept.pop_if(|row| row.index == *index);
+            if chosen.contains(index) {
+                if let Some(mut old) = there {
+                    old.state.unmount();
+                }
                 let mut row = self.drawn(&sheet.look, *index, line);
                 let next = sheet.rows.last();
                 if !next.is_some_and(|next| next.state.insert_before_this(&mut row.state)) {
                     row.state.mount(&body, None);
                 }
                 sheet.rows.push(row);
+            } else if let Some(row) = there {
+                sheet.rows.push(row);
             }
         }
         sheet.rows.reverse();
     }
 
-    /// The rows to draw now of those that are not there: in a frame, as many as there
-    /// is time for, those in view first. The next frame goes on.
+    /// The rows to draw now of those that are not there: as many as there is time for
+    /// before the next frame, those in view first. That frame goes on.
     fn chosen(self, wanted: &Rows, there: &[Drawn]) -> Vec<u32> {
         self.redraw.track();
-        let State { is_frame, is_frame_asked, .. } = self.state();
-        let is_new = |index: &u32| there.iter().all(|row| row.index != *index);
+        let State { drawn_rows, is_frame_asked, .. } = self.state();
+        let is_new = |index: &u32| there.iter().all(|row| row.index != *index || row.is_old);
         let new: Vec<u32> = wanted.iter().map(|(index, _)| *index).filter(is_new).collect();
         let seen = self.seen();
         let is_any_seen = new.iter().any(|index| seen.contains(index));
         let first = new.iter().filter(|index| !is_any_seen || seen.contains(index));
-        let chosen: Vec<u32> = first.take(if is_frame { PER_FRAME } else { 0 }).copied().collect();
-        if chosen.len() < new.len() && !is_frame_asked {
-            self.set(&|state| state.is_frame_asked = true);
-            request_animation_frame(move || {
-                self.set(&|state| (state.is_frame, state.is_frame_asked) = (true, false));
-                self.redraw.try_update(|times| *times = times.wrapping_add(1));
-            });
+        let chosen: Vec<u32> = first.take(PER_FRAME.saturating_sub(drawn_rows)).copied().collect();
+        self.set(&|state| {
+            state.drawn_rows += chosen.len();
+            state.is_more = chosen.len() < new.len();
+            state.is_frame_asked |= !new.is_empty();
+        });
+        if !new.is_empty() && !is_frame_asked {
+            request_animation_frame(move || self.go_on());
         }
-        self.set(&|state| state.is_frame = false);
         chosen
+    }
+
+    /// A frame begins: there is time for more rows.
+    fn go_on(self) {
+        let is_more = self.state().is_more;
+        self.set(&|state| (state.drawn_rows, state.is_frame_asked) = (0, false));
+        if is_more {
+            self.redraw.try_update(|times| *times = times.wrapping_add(1));
+        }
     }
 
     fn mark(self, rows: &[Drawn]) {
@@ -189,7 +207,7 @@ impl Grid {
             let mark = RwSignal::new(Mark::default());
             (mark, self.row(look, index, line, mark).build())
         });
-        Drawn { index, line: line.clone(), mark, state, _owner: owner }
+        Drawn { index, line: line.clone(), mark, state, is_old: false, _owner: owner }
     }
 
     fn row(self, look: &Look, index: u32, line: &Line, mark: RwSignal<Mark>) -> AnyView {

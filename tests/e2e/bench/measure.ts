@@ -131,7 +131,9 @@ export class Measuring {
     try {
       await work();
     } catch (error) {
-      this.failures.push(`${name}: ${String(error).split("\n")[0]}`);
+      const failure = `${name}: ${String(error).split("\n")[0]}`;
+      console.log(failure);
+      this.failures.push(failure);
     }
   }
 }

@@ -69,10 +69,14 @@ export function install({ records, token, patience }: Setting): void {
         done(performance.now());
       };
       const look = () => {
-        const what = wrong();
-        if (what === null) frame.port2.postMessage(null);
-        else if (performance.now() - start > limit) failed(new Error(`not shown in ${limit} ms: ${what}`));
-        else requestAnimationFrame(look);
+        try {
+          const what = wrong();
+          if (what === null) frame.port2.postMessage(null);
+          else if (performance.now() - start > limit) failed(new Error(`not shown in ${limit} ms: ${what}`));
+          else requestAnimationFrame(look);
+        } catch (error) {
+          failed(error);
+        }
       };
       requestAnimationFrame(look);
     });
@@ -111,6 +115,7 @@ export function install({ records, token, patience }: Setting): void {
     const direction = directionOf(sorted.column);
     if (direction === before || (direction !== "ascending" && direction !== "descending")) return `the order is ${direction}`;
     const values = rows().map((row) => value(row, sorted));
+    if (values.length === 0) return "no rows";
     if (index(rows()[0]) !== 2 || values[0] !== sorted.ends[direction]) return `${values[0]} is first, not ${sorted.ends[direction]}`;
     const follows = (one: number | string, other: number | string) => (direction === "ascending" ? one <= other : one >= other);
     const inOrder = values.length > 5 && values.every((it, place) => place === 0 || follows(values[place - 1], it));
@@ -140,7 +145,7 @@ export function install({ records, token, patience }: Setting): void {
     });
 
   globalThis.bench = {
-    firstRows: painted(() => (rows().some((row) => row.querySelector("td")?.textContent) ? null : "no row"), patience),
+    firstRows: painted(() => (rows().some((row) => row.querySelector("td")?.parentElement?.textContent) ? null : "no row"), patience),
     allLoaded: painted(notAll, patience),
     expected: Promise.resolve(0),
     expectList: (list) => {

@@ -43,6 +43,7 @@ async function measure(chromium: BrowserType, records: number, failures: string[
       console.log(`${records} records, ${run === 0 ? "warm-up" : `run ${run} of ${RUNS}`}`);
       // The first run warms the server and the disk up.
       if (run > 0) runs.push(visited);
+      else expect(failures, "what did not work in the warm-up").toEqual([]);
     }
     await apis.large.end();
     return { records, bytes: truth.bytes, runs, refresh: await measuring.refresh(db(records), truth, NEWS) };
