@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::message::{DeviceHit, DeviceView, FleetView, Window};
 use crate::paths::Paths;
 use crate::row;
+use crate::selection::Selection;
 use domain::listing::{Column, Listing};
 use domain::order::sorted;
 use domain::query::lower;
@@ -12,7 +13,7 @@ use domain::{DeviceState, Timestamp};
 
 impl Engine {
     /// A window of the view; one that begins beyond the end is empty.
-    pub(crate) fn window(&self, listing: &Listing, from: u32, len: u32) -> Window {
+    pub(crate) fn window(&mut self, listing: &Listing, from: u32, len: u32) -> Window {
         let rows = &self.view.rows;
         let total = rows.len() as u32;
         let from = from.min(total);
@@ -20,29 +21,25 @@ impl Engine {
         let slots = rows.get(from as usize..until as usize).unwrap_or_default();
         let columns: Vec<Column> = listing.shown().into_iter().map(|shown| shown.column).collect();
         let line = |slot: &u32| {
-            let selected = self.selection.1.get(self.store.key(*slot));
+            let selected = self.selection.has(self.store.key(*slot));
             row::line(&self.store, *slot, &columns, selected, &self.classes)
         };
-        Window {
-            total,
-            selected: self.selected(),
-            from,
-            rows: slots.iter().map(line).collect(),
-            facets: self.view.facets.clone(),
-        }
+        let rows = slots.iter().map(line).collect();
+        Window { total, selected: self.selected(), from, rows, facets: self.view.facets.clone() }
     }
 
     /// Selects rows of the view, or takes them out; how many are selected then.
     pub(crate) fn select(&mut self, (from, until): (u32, u32), on: bool) -> u32 {
-        let rows = self.view.rows.iter().take(until as usize).skip(from as usize);
-        for slot in rows {
-            self.selection.1.set(self.store.key(*slot), on);
+        if (from, until, on) == (0, u32::MAX, false) {
+            self.selection = Selection::default();
         }
+        let rows = self.view.rows.iter().take(until as usize).skip(from as usize);
+        self.selection.set(rows.map(|slot| self.store.key(*slot)), on);
         self.selected()
     }
 
-    fn selected(&self) -> u32 {
-        self.selection.1.count()
+    fn selected(&mut self) -> u32 {
+        self.selection.count(&self.store, &self.view.rows, self.view.number)
     }
 
     pub(crate) fn device(&mut self, id: &str, now: Timestamp) -> Option<DeviceView> {

@@ -35,6 +35,12 @@ impl Bits {
         self.0.iter().map(|word| word.count_ones()).sum()
     }
 
+    /// For how many there is room.
+    #[cfg(test)]
+    pub(crate) fn room(&self) -> usize {
+        self.0.len() * 64
+    }
+
     /// Keeps those for which the test holds.
     #[inline]
     pub(crate) fn retain(&mut self, test: impl Fn(u32) -> bool) {

@@ -1,11 +1,11 @@
 //! `Engine`: takes pages of records in and answers the questions that need no
 //! server.
 
-use crate::bits::Bits;
 use crate::devices::{Devices, Held};
 use crate::message::{Answer, Question};
 use crate::page::{Found, List, Page};
 use crate::paths::Paths;
+use crate::selection::Selection;
 use crate::store::{By, Store};
 use crate::values::{details, values};
 use crate::view::{Source, View};
@@ -29,8 +29,7 @@ pub struct Engine {
     pub(crate) whats: Whats,
     pub(crate) devices: Devices,
     pub(crate) view: View,
-    /// The keys of the selected records, and the query that they were selected in.
-    pub(crate) selection: (String, Bits),
+    pub(crate) selection: Selection,
     /// The slots of an export under way.
     pub(crate) exported: Option<Vec<u32>>,
     revision: u32,
@@ -48,7 +47,7 @@ impl Engine {
             whats: Whats::default(),
             devices: Devices::default(),
             view: View::default(),
-            selection: (String::new(), Bits::default()),
+            selection: Selection::default(),
             exported: None,
             revision: 0,
         }
@@ -168,9 +167,7 @@ impl Engine {
 
     /// Works a listing out. What is selected belongs to a query, and goes with it.
     fn show(&mut self, listing: &Listing, now: Timestamp) {
-        if self.selection.0 != listing.query {
-            self.selection = (listing.query.clone(), Bits::default());
-        }
+        self.selection.within(&listing.query);
         let mut source = Source {
             records: &self.store.records,
             whats: &self.whats,
@@ -233,7 +230,7 @@ impl Engine {
     fn tidy(&mut self) {
         if self.store.compact() {
             self.revision += 1;
-            self.view = View::default();
+            self.view.forget();
             self.exported = None;
             self.devices = Devices::default();
             let held = Held { records: &self.store.records, whats: &self.whats };

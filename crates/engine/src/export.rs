@@ -22,7 +22,7 @@ impl Engine {
         from: u32,
     ) -> Option<Part> {
         if from == 0 {
-            let is_wanted = |slot: &&u32| !selected || self.selection.1.get(self.store.key(**slot));
+            let is_wanted = |slot: &&u32| !selected || self.selection.has(self.store.key(**slot));
             self.exported = Some(self.view.rows.iter().filter(is_wanted).copied().collect());
         }
         let rows = self.exported.as_ref()?;

@@ -20,6 +20,7 @@ mod reach;
 pub mod reading;
 mod records;
 mod row;
+mod selection;
 mod shape;
 mod store;
 mod table;

@@ -7,7 +7,7 @@ use crate::records::Records;
 use crate::store::Store;
 use domain::listing::Column;
 use domain::{Class, ClassTable, Record, record};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The record of a slot.
 pub(crate) fn record(records: &Records, slot: u32) -> Record {
@@ -92,27 +92,57 @@ fn distinct(mut texts: Vec<String>, text: String) -> Vec<String> {
     texts
 }
 
-/// The value at a path in details: of a list its values, of an object nothing.
+/// The value at a path in details: of lists all values, of an object nothing.
 fn detail(record: &Record, key: &str) -> Cell {
-    let plain = record.details.get(key);
-    let nested = || {
-        let mut parts = key.split('.');
-        let first = record.details.get(parts.next()?)?;
-        parts.try_fold(first, |value, part| value.get(part))
-    };
-    match plain.or_else(nested) {
-        None => Cell::Missing,
-        Some(Value::Array(items)) => {
-            let texts: Vec<String> = items.iter().filter_map(record::text).collect();
+    let mut found = Vec::new();
+    let is_list = reach_in(&record.details, key, &mut found);
+    match found[..] {
+        [] => Cell::Missing,
+        _ if is_list => {
+            let texts: Vec<String> = found.into_iter().filter_map(record::text).collect();
             if texts.is_empty() { Cell::Missing } else { Cell::Text(texts.join(", ")) }
         }
-        Some(Value::Number(number)) => Cell::Number(number.to_string()),
-        Some(value) => match record::text(value) {
+        [Value::Number(number), ..] => Cell::Number(number.to_string()),
+        [value, ..] => match record::text(value) {
             Some(text) => domain::Timestamp::parse(&text)
                 .filter(|_| text.contains('T'))
                 .map_or(Cell::Text(text), Cell::Moment),
             None => Cell::Missing,
         },
+    }
+}
+
+/// Finds the values at a path whose steps are names between dots; a name may hold dots
+/// itself. Lists are gone through; whether there were any.
+fn reach_in<'a>(fields: &'a Map<String, Value>, path: &str, found: &mut Vec<&'a Value>) -> bool {
+    let mut is_list = false;
+    for (name, rest) in path.match_indices('.').map(|(at, _)| (&path[..at], &path[at + 1..])) {
+        if let Some(value) = fields.get(name) {
+            is_list |= go_through(value, &mut |value| {
+                value.as_object().is_some_and(|fields| reach_in(fields, rest, found))
+            });
+        }
+    }
+    if let Some(value) = fields.get(path) {
+        is_list |= go_through(value, &mut |value| {
+            found.push(value);
+            false
+        });
+    }
+    is_list
+}
+
+/// Visits a value, or all items of a list, of lists in it, too; whether it is a list, or
+/// somebody has seen one.
+fn go_through<'a>(value: &'a Value, visit: &mut dyn FnMut(&'a Value) -> bool) -> bool {
+    match value {
+        Value::Array(items) => {
+            for item in items {
+                go_through(item, visit);
+            }
+            true
+        }
+        value => visit(value),
     }
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct Store {
 const NONE: u32 = u32::MAX;
 /// Keys of records without an id count down from here.
 const LAST_KEY: u32 = u32::MAX;
+/// No id has a code as great as this.
+const LEAST_NAMELESS: u32 = u32::MAX / 2;
 
 /// Where a record comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +87,11 @@ impl Store {
     pub(crate) fn key(&self, slot: u32) -> u32 {
         let id = self.records.code(slot, Paths::ID).and_then(|code| self.id(code));
         id.or_else(|| self.nameless_keys.get(&slot).copied()).unwrap_or_default()
+    }
+
+    /// Whether a key is that of a record without an id.
+    pub(crate) fn is_nameless(key: u32) -> bool {
+        key > LEAST_NAMELESS
     }
 
     /// Starts to tell apart what is seen from now on.
@@ -202,9 +209,11 @@ impl Store {
     }
 
     fn set_slot(&mut self, key: u32, slot: u32) {
-        let last = self.records.templates.paths.get(Paths::ID).map_or(0, |ids| ids.dictionary.len());
-        let (slots, index) =
-            if key < last { (&mut self.slots, key) } else { (&mut self.nameless, LAST_KEY - key) };
+        let (slots, index) = if Self::is_nameless(key) {
+            (&mut self.nameless, LAST_KEY - key)
+        } else {
+            (&mut self.slots, key)
+        };
         if slots.len() <= index as usize {
             slots.resize(index as usize + 1, NONE);
         }

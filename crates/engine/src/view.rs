@@ -22,6 +22,8 @@ type Facets = Vec<(Facet, Vec<(String, u32)>)>;
 #[derive(Default)]
 pub(crate) struct View {
     question: Option<(Listing, Timestamp, u32)>,
+    /// Counts the listings that were worked out.
+    pub(crate) number: u32,
     /// The slots, in order.
     pub(crate) rows: Vec<u32>,
     /// The values of each facet, and how many records match the rest of the query
@@ -80,6 +82,12 @@ impl View {
         let order = self.orders.of(source.records, source.whats, &listing.sort, source.revision);
         self.rows = order.iter().copied().filter(|slot| matches.get(*slot)).collect();
         self.question = Some(question);
+        self.number = self.number.wrapping_add(1);
+    }
+
+    /// Slots have moved: nothing that was worked out holds any more.
+    pub(crate) fn forget(&mut self) {
+        *self = Self { number: self.number.wrapping_add(1), ..Self::default() };
     }
 
     fn freshness(&mut self, source: &mut Source<'_>, now: Timestamp) -> Vec<Freshness> {

@@ -13,6 +13,8 @@ use proptest::sample::select;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
+#[path = "listing/chosen.rs"]
+mod chosen;
 #[path = "listing/naive.rs"]
 mod naive;
 
