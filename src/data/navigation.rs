@@ -47,6 +47,12 @@ impl Navigation {
         self.show(route, true);
     }
 
+    /// Gives the list of this page another look: its address, not the place in it.
+    pub fn rearrange(self, route: &Route) {
+        self.replace(route);
+        self.leave_place();
+    }
+
     /// Remembers where in the list of this page the person is.
     pub fn set_place(self, place: String) {
         self.place.set_value(place);

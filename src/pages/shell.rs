@@ -8,9 +8,8 @@ use crate::ui::live::{live, text, value};
 use crate::ui::toast::{Message, ToastRegion};
 use crate::ui::view;
 use crate::words::{Words, fill, say, words};
-use domain::time::MINUTE;
 use domain::{Route, Timestamp};
-use engine::message::{Progress, Stage};
+use engine::message::{Kind, Progress, Stage};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -109,16 +108,17 @@ fn freshness(data: Data) -> AnyView {
     let age = move || {
         let Progress { read_at, full_at, .. } = progress.get();
         let Some(at) = read_at else { return String::new() };
-        // What is new was read since everything was: that is told apart.
-        let full = full_at.filter(|full| at.since(*full) >= MINUTE);
-        let full = full.map(|full| [" · ", &when(words().all_read, full)].concat());
-        when(words().updated, at) + &full.unwrap_or_default()
+        match full_at.filter(|full| *full < at) {
+            Some(full) => [&when(words().new_read, at), " · ", &when(words().all_read, full)].concat(),
+            None => when(words().updated, at),
+        }
     };
     let exactly = move || {
         let Progress { read_at, full_at, .. } = progress.get();
         let told =
             |sentence: &str, at: Option<Timestamp>| at.map(|at| fill(sentence, &[("when", &data.exact(at))]));
-        let parts = [told(words().updated, read_at), told(words().all_read, full_at)];
+        let new_at = read_at.filter(|at| full_at.is_some_and(|full| full < *at));
+        let parts = [told(words().new_read, new_at), told(words().all_read, full_at)];
         parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
     };
     let press = move |_| if is_busy() { data.records.stop() } else { data.records.read() };
@@ -145,7 +145,8 @@ fn reading(data: Data) -> AnyView {
         // it is, and the bar says so.
         let count = progress.count.filter(|count| *count > progress.held);
         let held = count.map(|_| progress.held);
-        is_reading.then(|| view! { <progress aria-label=words().reading max=count value=held></progress> })
+        let label = if progress.kind == Kind::New { words().reading_new } else { words().reading };
+        is_reading.then(|| view! { <progress aria-label=label max=count value=held></progress> })
     };
     let trouble = Memo::new(move |_| {
         let progress = progress.get();

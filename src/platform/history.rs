@@ -14,7 +14,8 @@ pub fn current() -> (String, String) {
     (location.pathname().unwrap_or_default(), query.trim_start_matches('?').to_owned())
 }
 
-/// Shows another address. `replace` forgets this one, else `back` returns to it.
+/// Shows another address. `replace` forgets this one and the place in it, else `back`
+/// returns to it.
 pub fn show(href: &str, replace: bool) {
     let Ok(history) = window().history() else { return };
     // Browsers refuse only addresses of other origins, and hundreds in a second.

@@ -46,8 +46,10 @@ pub const WORDS: Words = Words {
     // Records, their freshness, and reading them.
     records_of: "{held} of {count} records",
     updated: "updated {when}",
+    new_read: "new ones read {when}",
     all_read: "all read {when}",
-    reading: "Reading records",
+    reading: "Reading every record",
+    reading_new: "Reading what is new",
     refresh: "Refresh",
     stop: "Stop",
     stopped: "Reading was stopped. What you see is a part of the records.",
@@ -311,6 +313,8 @@ pub const WORDS: Words = Words {
     config_text: "Whoever deployed it has to mend config.json beside index.html:",
     config_status: "The server answers with the status {status}.",
     config_unreachable: "The file could not be reached.",
+    chunk_title: "This page could not be fetched.",
+    chunk_text: "There is no connection, or a newer version of Diagboard was put in place of this one: then load it again. What you typed is kept.",
     engine_title: "Diagboard cannot start: its engine does not run.",
     engine_text: "The browser or a policy of this site blocks workers or WebAssembly, or a file is missing. Load the page again; if it stays, tell whoever deployed it.",
 };

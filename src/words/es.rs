@@ -46,8 +46,10 @@ pub const WORDS: Words = Words {
     // Records, their freshness, and reading them.
     records_of: "{held} de {count} registros",
     updated: "actualizado {when}",
+    new_read: "lo nuevo leído {when}",
     all_read: "todo leído {when}",
-    reading: "Leyendo registros",
+    reading: "Leyendo todos los registros",
+    reading_new: "Leyendo lo nuevo",
     refresh: "Actualizar",
     stop: "Detener",
     stopped: "La lectura se detuvo. Lo que ve es una parte de los registros.",
@@ -311,6 +313,8 @@ pub const WORDS: Words = Words {
     config_text: "Quien lo instaló debe corregir config.json junto a index.html:",
     config_status: "El servidor responde con el estado {status}.",
     config_unreachable: "No se pudo llegar al archivo.",
+    chunk_title: "No se pudo obtener esta página.",
+    chunk_text: "No hay conexión, o hay una versión más nueva de Diagboard en lugar de esta: entonces vuelva a cargarla. Lo que escribió se conserva.",
     engine_title: "Diagboard no puede arrancar: su motor no funciona.",
     engine_text: "El navegador o una política de este sitio bloquea los workers o WebAssembly, o falta un archivo. Vuelva a cargar la página; si persiste, avise a quien lo instaló.",
 };

@@ -44,8 +44,10 @@ pub struct Words {
     // Records, their freshness, and reading them.
     pub records_of: &'static str,
     pub updated: &'static str,
+    pub new_read: &'static str,
     pub all_read: &'static str,
     pub reading: &'static str,
+    pub reading_new: &'static str,
     pub refresh: &'static str,
     pub stop: &'static str,
     pub stopped: &'static str,
@@ -309,6 +311,8 @@ pub struct Words {
     pub config_text: &'static str,
     pub config_status: &'static str,
     pub config_unreachable: &'static str,
+    pub chunk_title: &'static str,
+    pub chunk_text: &'static str,
     pub engine_title: &'static str,
     pub engine_text: &'static str,
 }

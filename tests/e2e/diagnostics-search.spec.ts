@@ -27,6 +27,45 @@ test.describe("The search", () => {
     await expect(entries.filter).not.toBeFocused();
   });
 
+  for (const [typed, name, value, completed] of [
+    ["seve", "severity", "medium", "severity:medium "],
+    ["dev", "device", "device-12345", "device:device-12345 "],
+    ["pri", "priority", "high", "priority:high "],
+    ["b", "by", "helpdesk@company.com", "by:helpdesk@company.com "],
+    ["cod", "code", "DISK_LOW", "code:DISK_LOW "],
+    ["typ", "type", "maintenance", "type:maintenance "],
+  ]) {
+    test(`completes ${name} and a value of it that occurs`, async ({ app, page }) => {
+      const entries = new Entries(page);
+      await app.signIn("diagnostics");
+      await app.allRead();
+      await entries.filter.pressSequentially(typed);
+      const list = page.getByRole("listbox", { name: "Suggestions" });
+      await list.getByRole("option", { name, exact: true }).click();
+      await expect(entries.filter).toHaveValue(`${name}:`);
+      await entries.filter.pressSequentially(value.slice(0, -1));
+      await list.getByRole("option", { name: value }).first().click();
+      await expect(entries.filter).toHaveValue(completed);
+      await expect.poll(() => entries.rows.count()).toBeGreaterThan(0);
+    });
+  }
+
+  test("compares numbers and moments", async ({ app, page, api }) => {
+    const entries = new Entries(page);
+    const records = await api.records();
+    const busy = records.filter(({ details }) => parseFloat(details?.cpu_usage) > 60).length;
+    expect(busy).toBeGreaterThan(0);
+    await app.signIn("diagnostics?q=cpu_usage>60");
+    await entries.expectTotal(busy);
+    const moment = records[300].updated_at;
+    const changed = (record: Record<string, any>) => Date.parse(record.updated_at ?? record.last_check ?? record.created_at);
+    const [before, after] = [`before:${moment}`, `after:${moment}`];
+    await entries.filter.fill(before);
+    await entries.expectTotal(records.filter((record) => changed(record) < Date.parse(moment)).length);
+    await entries.filter.fill(after);
+    await entries.expectTotal(records.filter((record) => changed(record) >= Date.parse(moment)).length);
+  });
+
   test("offers the fields of details, and what the organization wrote there", async ({ app, page }) => {
     const entries = new Entries(page);
     await app.signIn("diagnostics");

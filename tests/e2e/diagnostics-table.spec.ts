@@ -117,6 +117,54 @@ test.describe("The keyboard in the list", () => {
   });
 });
 
+test.describe("The place in the list", () => {
+  const later = (record: Record<string, any>, place: number) => {
+    const now = new Date(Date.now() + place * 1_000).toISOString();
+    return { ...record, id: `new-${place}`, created_at: now, updated_at: now };
+  };
+
+  test("stays with its record when new ones come above it", async ({ app, page, api }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await app.allRead();
+    const reads = await api.reads();
+    await link(entries, 0).focus();
+    for (let index = 1; index <= 5; index += 1) await page.keyboard.press("j");
+    await expect(link(entries, 5)).toBeFocused();
+    const id = await link(entries, 5).getAttribute("id");
+    await api.add((await api.page(0, 20)).map(later));
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await expect(app.freshness).toHaveText("620 of 620 records");
+    expect((await api.reads()) - reads, "a refresh reads what is new").toBeLessThanOrEqual(1 + 3);
+    await expect(entries.table.locator('tbody a[tabindex="0"]')).toHaveAttribute("id", id!);
+    await expect(link(entries, 25)).toHaveAttribute("id", id!);
+  });
+
+  test("stays when the columns change, and back restores it", async ({ app, page }) => {
+    const entries = new Entries(page);
+    await app.signIn("diagnostics");
+    await app.allRead();
+    await link(entries, 0).focus();
+    await page.keyboard.press("End");
+    await expect(link(entries, 599)).toBeFocused();
+    const handle = entries.table.getByRole("separator", { name: "Width of Serial" });
+    await handle.focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(page).toHaveURL(/serial~/);
+    await expect(row(entries, 599)).toBeInViewport();
+    await page.getByRole("button", { name: "Columns" }).click();
+    await entries.opened("Columns").getByRole("checkbox", { name: "Priority" }).click();
+    await expect(entries.header("Priority")).toBeVisible();
+    await expect(row(entries, 599)).toBeInViewport();
+    await page.keyboard.press("Escape");
+    await app.navigation.getByRole("link", { name: "Overview" }).click();
+    await expect(app.heading("Overview")).toBeVisible();
+    await page.goBack();
+    await expect(entries.header("Priority")).toBeVisible();
+    await expectWholeRow(entries, 599);
+  });
+});
+
 test.describe("Back", () => {
   test("restores the query, the place to the pixel, and the focus", async ({ app, page }) => {
     const entries = new Entries(page);
@@ -184,6 +232,9 @@ test.describe("Rows are selected", () => {
     for (const index of [2, 3, 4, 5, 6]) await expect(box(entries, index)).toBeChecked();
     await expect(box(entries, 7)).not.toBeChecked();
     await expect(entries.panel).toHaveCount(0);
+    await box(entries, 5).click({ modifiers: ["Shift"] });
+    await expect(box(entries, 6)).not.toBeChecked();
+    for (const index of [2, 3, 4, 5]) await expect(box(entries, index)).toBeChecked();
     await row(entries, 4).getByRole("cell").first().click({ position: { x: 3, y: 3 } });
     await expect(box(entries, 4)).not.toBeChecked();
     await all.click();

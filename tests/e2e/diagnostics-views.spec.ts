@@ -1,3 +1,4 @@
+import { App } from "./support/app.ts";
 import { Entries } from "./support/entries.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -34,7 +35,7 @@ test.describe("Views", () => {
     await expect(menu).toHaveText(/not kept/);
   });
 
-  test("are shared by a link", async ({ app, page, context }) => {
+  test("are shared by a link, which somebody else opens and keeps, columns and all", async ({ app, page, context, browser }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const entries = new Entries(page);
     const path = "diagnostics?q=code:ERR*&cols=device_name,codes~300";
@@ -42,6 +43,24 @@ test.describe("Views", () => {
     await page.getByRole("button", { name: /^View:/ }).click();
     await entries.opened("Views").getByRole("button", { name: "Copy link" }).click();
     await expect(page.getByText("Copied.")).toBeVisible();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(app.api.url + path);
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toBe(app.api.url + path);
+
+    const other = await browser.newPage();
+    await other.goto(link);
+    const theirs = new App(other, app.api);
+    await theirs.enterToken();
+    await theirs.allRead();
+    await other.getByRole("button", { name: "Keep this view" }).click();
+    const panel = new Entries(other).opened("Views");
+    await panel.getByRole("textbox", { name: "Name of this view" }).fill("Errors");
+    await panel.getByRole("button", { name: "Keep this view" }).click();
+    await other.goto(app.api.url + "diagnostics");
+    await other.getByRole("button", { name: /^View:/ }).click();
+    await panel.getByRole("link", { name: "Errors" }).click();
+    await expect(other).toHaveURL(link);
+    await expect(new Entries(other).table.getByRole("columnheader")).toHaveCount(3);
+    await theirs.leave();
+    await other.close();
   });
 });

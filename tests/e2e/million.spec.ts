@@ -115,6 +115,18 @@ test("A million records are read, scrolled through, filtered and exported", asyn
     await expectSeen(entries, ([first]) => expect(first.index).toBe(rows[0].index + 10));
   });
 
+  await test.step("an export says how far it is, and can be given up", async () => {
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("button", { name: /^NDJSON/ }).click();
+    const bar = page.getByRole("progressbar", { name: "Export" });
+    await expect(bar).toHaveAttribute("max", String(MILLION));
+    const done = () => bar.getAttribute("value").then(Number);
+    const before = await done();
+    await expect.poll(done).toBeGreaterThan(before);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expect(bar).toHaveCount(0);
+  });
+
   let online = 0;
   await test.step("all of them are exported, each once, the newest first", async () => {
     const offsets = [0, 250_000, 500_000, 750_000, MILLION - 1_000];

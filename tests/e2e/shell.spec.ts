@@ -166,3 +166,17 @@ test.describe("Every page fits and is accessible", () => {
     });
   });
 });
+
+test.describe("A page that is a file of its own", () => {
+  test("is told when it cannot be fetched, and comes when it can", async ({ app, page }) => {
+    await app.signIn();
+    app.watch.allow(/Failed to (load resource|fetch)/);
+    await page.route("**/chunk-forms-*", (route) => route.abort());
+    await app.navigation.getByRole("link", { name: "Settings" }).click();
+    await expect(page.getByRole("alert")).toContainText("This page could not be fetched.");
+    await app.settled();
+    await page.unroute("**/chunk-forms-*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(app.heading("Settings")).toBeVisible();
+  });
+});

@@ -9,6 +9,7 @@ use crate::ui::options::{self, Choice};
 use crate::ui::popover::{opener, panel};
 use crate::ui::view;
 use crate::words::{fill, say, words};
+use domain::Route;
 use domain::listing::{Column, Listing, Shown};
 use domain::query::lower;
 use engine::message::{Answer, Question};
@@ -86,7 +87,8 @@ impl List {
     pub(super) fn arrange(self, change: impl FnOnce(&mut Listing)) {
         let mut listing = self.listing.get_untracked();
         change(&mut listing);
-        self.show(listing, true);
+        let entry = self.open.get_untracked();
+        self.navigation.rearrange(&Route::Diagnostics { listing, entry });
     }
 }
 

@@ -14,7 +14,7 @@ use crate::pages::entry;
 use crate::ui::live::{flag, live};
 use crate::ui::view;
 use crate::words::{fill, say, words};
-use domain::listing::Listing;
+use domain::listing::{Column, Listing};
 use domain::{ApiError, Query, Route};
 use engine::message::{Answer, Question, Stage, Window};
 use leptos::prelude::*;
@@ -39,11 +39,20 @@ struct List {
     /// Whether an export takes what is not selected, too.
     exports_all: RwSignal<bool>,
     window: Memo<Option<Window>>,
-    /// The list that the window is of.
-    answered: Memo<String>,
+    /// What the window is of.
+    answered: Memo<Answered>,
     /// Whether the keyboard is in the rows.
     keyboard: RwSignal<bool>,
     failure: Signal<Option<ApiError>>,
+}
+
+/// What an answer is of.
+#[derive(Clone, Debug, PartialEq)]
+struct Answered {
+    /// The list: its filter and its order. Its place stays, however it looks.
+    of: String,
+    /// What stands in its rows.
+    columns: Vec<Column>,
 }
 
 /// The page.
@@ -114,8 +123,10 @@ impl List {
         // Outdated answers are dropped: what comes is of the listing of that moment.
         let answered = Memo::new(move |_| {
             answer.track();
-            let listing = asked.get_untracked();
-            navigation.href(&Route::Diagnostics { listing, entry: None })
+            let mut listing = asked.get_untracked();
+            let columns = listing.shown().into_iter().map(|shown| shown.column).collect();
+            listing.columns = Vec::new();
+            Answered { of: navigation.href(&Route::Diagnostics { listing, entry: None }), columns }
         });
         let failure = Signal::derive(move || match data.records.progress.get().stage {
             Stage::Failed(error) => Some(error),

@@ -1,6 +1,6 @@
 //! The rows of the list, and what stands in their place when there are none.
 
-use super::List;
+use super::{Answered, List};
 use crate::data::element;
 use crate::pages::{entry, parts};
 use crate::ui::badge;
@@ -69,13 +69,17 @@ impl Host for List {
     }
 
     fn slice(&self) -> Slice {
-        let of = self.answered.get();
-        let columns = self.asked.with_untracked(Listing::shown);
+        let Answered { of, columns } = self.answered.get();
+        // Until the answer for other columns is here, those that were there are shown.
+        let places: Vec<(Column, Option<usize>)> = self.listing.with(|listing| {
+            let place = |column: &Column| columns.iter().position(|known| known == column);
+            listing.shown().into_iter().map(|one| (one.column.clone(), place(&one.column))).collect()
+        });
         self.window.with(|window| {
             let Some(Window { total, from, rows, .. }) = window else {
                 return Slice { of, ..Slice::default() };
             };
-            let lines = rows.iter().map(|row| Arc::new(line(row, &columns)));
+            let lines = rows.iter().map(|row| Arc::new(line(row, &places)));
             Slice { of, total: *total, from: *from, lines: lines.collect() }
         })
     }
@@ -141,12 +145,12 @@ impl Host for List {
     }
 
     fn resize(&self, key: &str, width: Option<u16>) {
-        let mut listing = self.listing.get_untracked();
-        listing.columns = listing.shown();
-        for shown in listing.columns.iter_mut().filter(|shown| shown.column.key() == key) {
-            shown.width = width;
-        }
-        self.show(listing, true);
+        self.arrange(|listing| {
+            listing.columns = listing.shown();
+            for shown in listing.columns.iter_mut().filter(|shown| shown.column.key() == key) {
+                shown.width = width;
+            }
+        });
     }
 
     fn select(&self, select: Select, is_on: bool) {
@@ -179,22 +183,29 @@ impl Host for List {
     }
 }
 
-fn line(row: &message::Line, columns: &[Shown]) -> Line {
+/// A row; `places` says for each column that is shown where in the row its cell is.
+fn line(row: &message::Line, places: &[(Column, Option<usize>)]) -> Line {
     let words = words();
     let device = row.device.clone().unwrap_or_else(|| words.no_device.to_owned());
-    let cell = |(shown, cell): (&Shown, &message::Cell)| match (&shown.column, cell) {
-        (Column::Device, _) => Cell::Text(device.clone()),
-        (Column::Codes, message::Cell::Text(codes)) => Cell::Code(codes.clone()),
-        (_, message::Cell::Missing) => Cell::Missing,
-        (_, message::Cell::Text(text) | message::Cell::Number(text)) => Cell::Text(text.clone()),
-        (_, message::Cell::Word(word, class)) => Cell::Status(*class, word.clone()),
-        (_, message::Cell::Moment(at)) => Cell::Time(*at),
+    let cell = |(column, place): &(Column, Option<usize>)| {
+        // What is not known yet is not missing.
+        let Some(cell) = place.and_then(|place| row.cells.get(place)) else {
+            return Cell::Text(String::new());
+        };
+        match (column, cell) {
+            (Column::Device, _) => Cell::Text(device.clone()),
+            (Column::Codes, message::Cell::Text(codes)) => Cell::Code(codes.clone()),
+            (_, message::Cell::Missing) => Cell::Missing,
+            (_, message::Cell::Text(text) | message::Cell::Number(text)) => Cell::Text(text.clone()),
+            (_, message::Cell::Word(word, class)) => Cell::Status(*class, word.clone()),
+            (_, message::Cell::Moment(at)) => Cell::Time(*at),
+        }
     };
     Line {
         id: entry::name(row),
         label: fill(words.select_row, &[("device", &device)]),
         is_selected: row.selected,
-        cells: columns.iter().zip(&row.cells).map(cell).collect(),
+        cells: places.iter().map(cell).collect(),
     }
 }
 

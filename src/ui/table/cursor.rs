@@ -66,6 +66,11 @@ impl Grid {
         }
         self.active.set(row);
         self.set(&|state| state.is_touched = true);
+        self.tell_place();
+        if is_check {
+            // A box shows what is selected, which is told soon, and nothing of its own.
+            event.prevent_default();
+        }
         if is_check || event.shift_key() {
             if !event.shift_key() {
                 self.toggle(row);
@@ -132,7 +137,7 @@ impl Grid {
     }
 
     /// A row that is in the page.
-    fn line(self, row: u32) -> Option<Arc<Line>> {
+    pub(super) fn line(self, row: u32) -> Option<Arc<Line>> {
         let find = |rows: &Rows| rows.iter().find(|(index, _)| *index == row).map(|(_, line)| line.clone());
         self.rows.with_value(find)
     }

@@ -96,6 +96,8 @@ impl Grid {
         match column {
             Some(key) if on("th button") => self.host().sort(&key, event.shift_key()),
             Some(_) if on("th input") => {
+                // A box shows what is selected, and nothing of its own.
+                event.prevent_default();
                 let is_all = untrack(|| self.host().selected()) == Selected::All;
                 self.host().select(if is_all { Select::None } else { Select::All }, !is_all);
             }

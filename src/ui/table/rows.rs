@@ -85,6 +85,9 @@ impl Grid {
             self.frame.track();
             let is_other = sheet.as_ref().is_some_and(|sheet| sheet.of != slice.of);
             let mut sheet = sheet.unwrap_or_default();
+            if !is_other {
+                self.follow_row(&slice);
+            }
             self.follow(&slice, is_other, row_height);
             let columns = host.headings().into_iter();
             let columns =

@@ -1,6 +1,7 @@
 //! Where the table is: what of it is in view, and going to another row.
 
 use super::{Grid, Place, Slice, State};
+use domain::scroll;
 use leptos::prelude::*;
 use std::ops::RangeInclusive;
 
@@ -19,6 +20,34 @@ impl Grid {
         self.measure();
         if let Some((start, has_keyboard)) = self.state().awaited.filter(|(start, _)| start.at.row < total) {
             self.begin(start, has_keyboard);
+        }
+    }
+
+    /// Rows came or went above the one that somebody is at: that one is gone along with,
+    /// if it is still near. Whoever only looks at the begin sees what is new there.
+    pub(super) fn follow_row(self, slice: &Slice) {
+        let State { is_touched, awaited, scroll, .. } = self.state();
+        let top = scroll.place();
+        let at = if is_touched { self.active.get_untracked() } else { top.row };
+        let is_begin = top == scroll::Place::default();
+        let Some(line) = self.line(at).filter(|_| awaited.is_none() && (is_touched || !is_begin)) else {
+            return;
+        };
+        let Some(place) = slice.lines.iter().position(|other| other.id == line.id) else { return };
+        let by = i64::from(slice.from) + place as i64 - i64::from(at);
+        if by == 0 {
+            return;
+        }
+        let moved = move |row: u32| u32::try_from(i64::from(row) + by).unwrap_or_default();
+        self.set(&|state| state.anchor = moved(state.anchor));
+        self.active.set(moved(self.active.get_untracked()));
+        if !is_begin {
+            self.once_drawn(move |grid| {
+                let row = moved(top.row);
+                grid.set(&|state| {
+                    state.scroll.restore(scroll::Place { row, ..top });
+                });
+            });
         }
     }
 
