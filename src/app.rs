@@ -1,10 +1,11 @@
 //! The composition root: what starts when the page does, the shell around every
 //! page, and which page an address shows.
 
+use crate::chunks::Chunk;
 use crate::data::session::Access;
 use crate::data::settings::Settings;
 use crate::data::{self, Data, Navigation, document, focus};
-use crate::pages::{device, diagnostics, failure, missing, new_entry, overview, settings, shell, sign_in};
+use crate::pages::{failure, missing, shell, sign_in};
 use crate::platform::config;
 use crate::ui::live::live;
 use crate::words::words;
@@ -42,11 +43,7 @@ fn running(config: domain::Config, settings: Settings) -> AnyView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Page {
     SignIn,
-    Overview,
-    Diagnostics,
-    Device(String),
-    New,
-    Settings,
+    Chunk(Chunk),
     Missing,
 }
 
@@ -54,11 +51,11 @@ impl Page {
     fn of(route: Route) -> Self {
         match route {
             Route::SignIn(_) => Self::SignIn,
-            Route::Overview => Self::Overview,
-            Route::Diagnostics { .. } => Self::Diagnostics,
-            Route::Device(id) => Self::Device(id),
-            Route::New(_) => Self::New,
-            Route::Settings => Self::Settings,
+            Route::Overview => Self::Chunk(Chunk::Overview),
+            Route::Diagnostics { .. } => Self::Chunk(Chunk::Diagnostics),
+            Route::Device(id) => Self::Chunk(Chunk::Device(id)),
+            Route::New(_) => Self::Chunk(Chunk::NewEntry),
+            Route::Settings => Self::Chunk(Chunk::Settings),
             Route::Missing(_) => Self::Missing,
         }
     }
@@ -67,11 +64,11 @@ impl Page {
         let words = words();
         match self {
             Self::SignIn => words.sign_in,
-            Self::Overview => words.overview,
-            Self::Diagnostics => words.diagnostics,
-            Self::Device(_) => words.device,
-            Self::New => words.new_entry,
-            Self::Settings => words.settings,
+            Self::Chunk(Chunk::Overview) => words.overview,
+            Self::Chunk(Chunk::Diagnostics) => words.diagnostics,
+            Self::Chunk(Chunk::Device(_)) => words.device,
+            Self::Chunk(Chunk::NewEntry) => words.new_entry,
+            Self::Chunk(Chunk::Settings) => words.settings,
             Self::Missing => words.missing_title,
         }
     }
@@ -79,11 +76,7 @@ impl Page {
     fn draw(self) -> AnyView {
         match self {
             Self::SignIn => sign_in::page(),
-            Self::Overview => overview::page(),
-            Self::Diagnostics => diagnostics::page(),
-            Self::Device(id) => device::page(id),
-            Self::New => new_entry::page(),
-            Self::Settings => settings::page(),
+            Self::Chunk(chunk) => chunk.draw(),
             Self::Missing => missing::page(),
         }
     }
@@ -128,7 +121,13 @@ fn guard(data: Data, navigation: Navigation) {
             (Access::SignedIn, Route::SignIn(next)) => {
                 navigation.replace(&next.map_or(Route::Overview, |next| *next));
             }
-            (Access::SignedIn, _) | (_, Route::SignIn(_)) => {}
+            (Access::SignedIn, _) => {}
+            // What comes next can come while somebody types.
+            (_, Route::SignIn(next)) => {
+                if let Page::Chunk(chunk) = Page::of(next.map_or(Route::Overview, |next| *next)) {
+                    chunk.prepare();
+                }
+            }
             (Access::SignedOut, Route::Overview) => navigation.replace(&Route::SignIn(None)),
             (_, route) => navigation.replace(&Route::SignIn(Some(Box::new(route)))),
         }

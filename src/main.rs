@@ -1,6 +1,7 @@
 //! Diagboard: a front end for device diagnostics.
 
 mod app;
+mod chunks;
 mod data;
 mod pages;
 mod platform;

@@ -37,3 +37,17 @@ fn unintroduced(file: &File) -> Vec<String> {
 fn every_module_says_first_what_it_owns() {
     hold(unintroduced, &[("src/ui/table.rs", "use leptos::prelude::*;")]);
 }
+
+/// A split point is declared as foreign, which needs `unsafe`; src/chunks.rs says why.
+fn allows_unsafe(file: &File) -> Vec<String> {
+    let allows = file.is_rust()
+        && file.path != "src/chunks.rs"
+        && file.path != "tests/invariants.rs"
+        && file.code().contains("unsafe_code");
+    Vec::from_iter(allows.then(|| "allows unsafe code".to_owned()))
+}
+
+#[test]
+fn only_the_chunks_may_be_unsafe() {
+    hold(allows_unsafe, &[("src/ui/table.rs", "#![allow(unsafe_code)]")]);
+}

@@ -1,6 +1,6 @@
 //! Pages for when the app cannot start: what is wrong, in words.
 
-use crate::data::ConfigFailure;
+use crate::data::{ConfigFailure, place};
 use crate::ui::view;
 use crate::words::{fill, words};
 use leptos::prelude::*;
@@ -20,6 +20,20 @@ pub fn config(error: &ConfigFailure) -> AnyView {
 pub fn engine() -> AnyView {
     let words = words();
     page(words.engine_title, words.engine_text, None)
+}
+
+/// A page that comes as a file of its own could not be fetched.
+pub fn chunk(again: impl Fn() + Send + 'static) -> AnyView {
+    let words = words();
+    let reload = |_| place::reload();
+    view! {
+        <section class="empty" role="alert">
+            <h1>{words.chunk_title}</h1>
+            <p>{words.chunk_text}</p>
+            <button type="button" class="btn primary" on:click=move |_| again()>{words.try_again}</button>
+            <button type="button" class="btn" on:click=reload>{words.reload}</button>
+        </section>
+    }
 }
 
 fn page(title: &'static str, text: &'static str, reason: Option<String>) -> AnyView {

@@ -8,12 +8,13 @@ use std::process::Command;
 use anyhow::{Context, Error, Result};
 
 use crate::public_url::PublicUrl;
+use crate::split::{BIND, Parts};
 use crate::steps::timed;
 use crate::tools::{self, Toolbox};
 use crate::workspace::Workspace;
 use crate::{fingerprint, node, policy, run, rust, shrink};
 
-const BUILD: [&str; 5] = ["build", "--release", "--cargo-profile", "wasm", "--dist"];
+const BUILD: [&str; 7] = ["build", "--release", "--cargo-profile", "wasm", "--features", "split", "--dist"];
 
 /// Builds the app for a release, unless the last build was of the same files
 /// with the same tools, and is still as it was left.
@@ -27,7 +28,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         return Ok(());
     }
     timed("building the app", || run::run(trunk(workspace, &tools).args(BUILD).arg(&dist)))?;
-    timed("making it small", || shrink::shrink(&dist, &tools))?;
+    timed("making it small", || shrink::shrink(&dist, &Parts::cut(workspace, &tools)?, &tools))?;
     policy::put(&dist)?;
     // The recipe is from before the build: what was edited meanwhile is built next time.
     fs::write(&stamp, done()?).with_context(|| format!("cannot write {}", stamp.display()))
@@ -57,7 +58,13 @@ pub(crate) fn sub_path_copy(workspace: &Workspace) -> PathBuf {
 pub(crate) fn tools(workspace: &Workspace) -> Result<Toolbox> {
     node::ensure()?;
     rust::ensure_wasm_target()?;
-    let all = [tools::trunk(), tools::wasm_bindgen(workspace)?, tools::binaryen(), tools::esbuild()];
+    let all = [
+        tools::trunk(),
+        tools::wasm_bindgen(workspace)?,
+        tools::wasm_split(),
+        tools::binaryen(),
+        tools::esbuild(),
+    ];
     Toolbox::of(workspace, &all)
 }
 
@@ -76,15 +83,23 @@ pub(crate) fn trunk(workspace: &Workspace, tools: &Toolbox) -> Command {
 /// What the build depends on: the files, the tools, the way to build.
 fn recipe(workspace: &Workspace, tools: &Toolbox) -> Result<String> {
     let files = fingerprint::of(workspace.root(), is_source)?;
-    let flags =
-        [&BUILD[..], &shrink::FEATURES, &shrink::MODULE, &shrink::LAST, &shrink::TEXT].concat().join(" ");
+    let flags = [
+        &BUILD[..],
+        &BIND,
+        &shrink::FEATURES,
+        &shrink::MODULE,
+        &shrink::LAST,
+        &shrink::TEXT,
+        &shrink::BUNDLE,
+    ];
+    let flags = flags.concat().join(" ");
     Ok(format!("{}, {flags}, {}, {files:x}", tools.names, policy::POLICY))
 }
 
 /// Whether a file or folder of the workspace can have a part in the app. What
 /// surely has none is named here: a new folder is better built once too often.
 fn is_source(path: &Path) -> bool {
-    let others = ["tests", "crates/demo-api", "crates/xtask"];
+    let others = ["tests", "crates/demo-api"];
     let products = ["target", "dist", "node_modules"].map(OsStr::new);
     let hidden = |name: &OsStr| name != ".cargo" && name.as_encoded_bytes().starts_with(b".");
     !others.iter().any(|other| path == Path::new(other))
@@ -101,14 +116,20 @@ mod tests {
 
     #[test]
     fn what_can_change_the_app_is_a_source() {
-        let sources =
-            ["src/main.rs", "crates/engine", "style/tokens.css", "Cargo.lock", ".cargo/config.toml"];
+        let sources = [
+            "src/main.rs",
+            "crates/engine",
+            "crates/xtask",
+            "style/tokens.css",
+            "Cargo.lock",
+            ".cargo/config.toml",
+        ];
         assert!(sources.iter().all(|path| is_source(Path::new(path))));
     }
 
     #[test]
     fn what_cannot_is_none() {
-        let others = ["tests", "crates/xtask", "crates/demo-api", "target", "dist", ".git", "README.md"];
+        let others = ["tests", "crates/demo-api", "target", "dist", ".git", "README.md"];
         assert!(!others.iter().any(|path| is_source(Path::new(path))));
     }
 }

@@ -19,6 +19,7 @@ mod rust;
 mod server;
 mod shrink;
 mod sizes;
+mod split;
 mod steps;
 mod suites;
 mod tools;

@@ -1,5 +1,6 @@
-//! Makes a build small: the module without what nobody calls, one script and one
-//! style sheet without blanks, and short names where module and script meet.
+//! Makes a build small: chunks that come when they are needed, modules without what
+//! nobody calls, one script and one style sheet without blanks, and short names where
+//! module and script meet.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -8,6 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::split::Parts;
 use crate::tools::Toolbox;
 use crate::{neighbours, run};
 
@@ -24,12 +26,11 @@ pub(crate) const FEATURES: [&str; 7] = [
 
 /// How the module is made small. Each flag was measured with brotli: what is small
 /// before it, as a value kept in a local to be used twice, is not always after it.
-pub(crate) const MODULE: [&str; 11] = [
+pub(crate) const MODULE: [&str; 9] = [
     // The streams of server functions, which are exported and so kept, although
     // there are no server functions here.
     "--remove-exports=*intounderlying*",
-    "-Oz",
-    "--gufa",
+    // Not `--gufa`: it takes what it sees for all there is, and does not see the chunks.
     "-Oz",
     "--skip-pass=local-cse",
     // Nothing lies in the first kilobyte: it is the end of the stack.
@@ -65,21 +66,38 @@ pub(crate) const TEXT: [&str; 6] = [
 /// The scripts whose names are known to others.
 const SCRIPTS: [&str; 2] = ["boot.js", "engine.js"];
 
-/// Makes the build in this folder small.
-pub(crate) fn shrink(dist: &Path, tools: &Toolbox) -> Result<()> {
+/// How the script is made one with the one that fetches chunks.
+pub(crate) const BUNDLE: [&str; 2] = ["--bundle", "--format=esm"];
+
+/// Makes the build in this folder small, of a module in parts.
+pub(crate) fn shrink(dist: &Path, parts: &Parts, tools: &Toolbox) -> Result<()> {
     let page = read(dist, "index.html")?;
     let [script, module] = [attribute(&page, "data-js")?, attribute(&page, "data-wasm")?]
         .map(|file| file.trim_start_matches("./"));
 
-    let wasm_opt = |flags: &[&str]| {
-        run::output(program(tools, "wasm-opt", dist).arg(module).args(FEATURES).args(flags).arg(module))
+    let file = parts.module();
+    let wasm_opt = |file: &Path, flags: &[&str]| {
+        run::output(program(tools, "wasm-opt", dist).arg(file).args(FEATURES).args(flags).arg(file))
     };
-    wasm_opt(&MODULE)?;
-    let file = dist.join(module);
+    wasm_opt(&file, &MODULE)?;
     let named = neighbours::named(&fs::read(&file)?).context("the module is not as wasm-bindgen made it")?;
-    fs::write(&file, named).with_context(|| format!("cannot write {module}"))?;
-    let names = wasm_opt(&LAST)?;
-    write(dist, script, &renamed(&without_classes(&read(dist, script)?)?, &names))?;
+    fs::write(&file, named).with_context(|| format!("cannot write {}", file.display()))?;
+    let names = wasm_opt(&file, &LAST)?;
+    fs::rename(&file, dist.join(module)).with_context(|| format!("cannot write {module}"))?;
+
+    let folder = parts.folder();
+    let mut loader = sharing(&read(folder, Parts::LOADER)?, &names);
+    for (chunk, stem) in chunks_of(&loader) {
+        wasm_opt(&folder.join(&chunk), &MODULE)?;
+        let name = named_by_content(folder, &chunk, dist, &stem)?;
+        loader = loader.replace(&format!("./{chunk}"), &format!("./{name}"));
+    }
+    write(folder, Parts::LOADER, &loader)?;
+    let bound = renamed(&without_classes(&read(folder, Parts::SCRIPT)?)?, &names);
+    write(folder, Parts::SCRIPT, &bound)?;
+    let mut bundle = program(tools, "esbuild", folder);
+    let out = format!("--outfile={}", dist.join(script).display());
+    run::run(bundle.arg(Parts::SCRIPT).args(TEXT).args(BUNDLE).arg(out))?;
 
     let (mut small, sheets) = with_one_sheet(&page)?;
     let styles: Vec<_> = sheets.iter().map(|sheet| read(dist, sheet)).collect::<Result<_>>()?;
@@ -87,13 +105,16 @@ pub(crate) fn shrink(dist: &Path, tools: &Toolbox) -> Result<()> {
     sheets.iter().try_for_each(|sheet| remove(dist, sheet))?;
 
     let mut esbuild = program(tools, "esbuild", dist);
-    run::run(esbuild.args(SCRIPTS).args([script, SHEET]).args(TEXT).arg("--outdir=."))?;
+    run::run(esbuild.args(SCRIPTS).arg(SHEET).args(TEXT).arg("--outdir=."))?;
 
     for (file, stem) in [(script, "diagboard"), (module, "diagboard"), (SHEET, "style")] {
-        small = small.replace(file, &named_by_content(dist, file, stem)?);
+        small = small.replace(file, &named_by_content(dist, file, dist, stem)?);
     }
     write(dist, "index.html", &small)
 }
+
+/// How the names of chunks begin.
+pub(crate) const CHUNK: &str = "chunk-";
 
 /// The style sheet, before it is named by its content.
 const SHEET: &str = "all-styles.css";
@@ -105,14 +126,15 @@ fn program(tools: &Toolbox, name: &str, dist: &Path) -> Command {
     program
 }
 
-/// Gives a file a name that changes with what is in it: it may be cached forever.
-fn named_by_content(dist: &Path, file: &str, stem: &str) -> Result<String> {
-    let content = fs::read(dist.join(file)).with_context(|| format!("the app has no {file}"))?;
+/// Gives a file a name that changes with what is in it, and moves it there: it may be
+/// cached forever.
+fn named_by_content(from: &Path, file: &str, to: &Path, stem: &str) -> Result<String> {
+    let content = fs::read(from.join(file)).with_context(|| format!("the app has no {file}"))?;
     let mut hasher = DefaultHasher::new();
     content.hash(&mut hasher);
     let end = file.rsplit_once('.').map_or("", |(_, end)| end);
     let name = format!("{stem}-{:016x}.{end}", hasher.finish());
-    fs::rename(dist.join(file), dist.join(&name)).with_context(|| format!("cannot write {name}"))?;
+    fs::rename(from.join(file), to.join(&name)).with_context(|| format!("cannot write {name}"))?;
     Ok(name)
 }
 
@@ -153,10 +175,18 @@ fn without_classes(script: &str) -> Result<String> {
 
 /// The script with the module's short names. A line of `names` holds for an import
 /// what it is imported from, which is now called "a", then the long and the short name.
+/// What is imported from the script that fetches chunks goes to the rest.
 fn renamed(script: &str, names: &str) -> String {
-    let mut script = script.to_owned();
+    let loader = format!("./{}", Parts::LOADER);
+    let is_own = |line: &&str| !line.contains(&format!("\"{loader}\": "));
+    let mut script = script.lines().filter(is_own).map(|line| format!("{line}\n")).collect::<String>();
+    let mut loads = String::new();
     for line in names.lines() {
         script = match line.split('"').collect::<Vec<_>>()[..] {
+            [_, from, _, long, _, short, _] if from == loader => {
+                loads.push_str(&format!("{short}: import1.{long}, "));
+                script
+            }
             [_, from, _, long, _, short, _] => script
                 .replace(&format!("\"{from}\": "), "\"a\": ")
                 .replace(&format!(" {long}: "), &format!(" {short}: ")),
@@ -164,7 +194,43 @@ fn renamed(script: &str, names: &str) -> String {
             _ => script,
         };
     }
-    script
+    if loads.is_empty() {
+        script
+    } else {
+        script.replace("\"a\": import0", &format!("\"a\": Object.assign(import0, {{ {loads}}})"))
+    }
+}
+
+/// The files that a script fetches, each with what it shall be called: after the chunk
+/// that it is, `chunk-list`, or after the chunks that share it, `chunk-fleet-list`.
+fn chunks_of(loader: &str) -> Vec<(String, String)> {
+    let mut sharers = "";
+    let mut chunks = Vec::new();
+    for line in loader.lines() {
+        sharers = line.strip_prefix("/* ").and_then(|line| line.strip_suffix(" */")).unwrap_or(sharers);
+        let Some((file, _)) = line.split_once("new URL(\"./").and_then(|(_, rest)| rest.split_once('"'))
+        else {
+            continue;
+        };
+        let own = file.strip_prefix("split_").and_then(|name| name.strip_suffix(".wasm"));
+        let stem = own.unwrap_or(sharers).replace(", ", "-");
+        chunks.push((file.to_owned(), format!("{CHUNK}{stem}")));
+    }
+    chunks
+}
+
+/// The script that fetches chunks, taking what they share from the module under its
+/// short names: `const { memory, } = initSync(…)` becomes `const { c: memory, } = …`.
+fn sharing(loader: &str, names: &str) -> String {
+    let taken = loader.lines().find(|line| line.contains("= initSync(")).unwrap_or_default();
+    let short = names.lines().filter_map(|line| match line.split('"').collect::<Vec<_>>()[..] {
+        [_, long, _, short, _] => Some((long, short)),
+        _ => None,
+    });
+    let renamed = short.fold(taken.to_owned(), |taken, (long, short)| {
+        taken.replace(&format!(" {long},"), &format!(" {short}: {long},"))
+    });
+    loader.replace(taken, &renamed)
 }
 
 /// One name can be the beginning of another.
@@ -193,7 +259,7 @@ fn remove(dist: &Path, file: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{attribute, renamed, with_one_sheet, without_classes};
+    use super::{attribute, chunks_of, renamed, sharing, with_one_sheet, without_classes};
 
     #[test]
     fn a_page_links_one_style_sheet_where_the_first_was() {
@@ -227,11 +293,40 @@ mod tests {
     fn module_and_script_meet_under_the_short_names() {
         let names = "{\n \"imports\": [\n  [\"./x_bg.js\", \"__wbg_new_1\", \"$\"]\n ],\n \"exports\": [\n  \
             [\"call\", \"a\"],\n  [\"call_1\", \"b\"]\n ]\n}\n";
-        let script = "{ __wbg_new_1: f, __wbg_new_12: g }; { \"./x_bg.js\": i }; \
-            wasm.call(wasm.call_1(), wasm.call);";
+        let script = "{ __wbg_new_1: f, __wbg_new_12: g }; { \"./x_bg.js\": import0 }; \
+            wasm.call(wasm.call_1(), wasm.call);\n";
         assert_eq!(
             renamed(script, names),
-            "{ $: f, __wbg_new_12: g }; { \"a\": i }; wasm.a(wasm.b(), wasm.a);"
+            "{ $: f, __wbg_new_12: g }; { \"a\": import0 }; wasm.a(wasm.b(), wasm.a);\n"
+        );
+    }
+
+    #[test]
+    fn what_fetches_chunks_is_imported_with_the_rest() {
+        let names =
+            "{\n [\"./x_bg.js\", \"f_1\", \"b\"],\n [\"./__wasm_split.js\", \"load_list\", \"c\"]\n}\n";
+        let script = "f_1: f\n\"./x_bg.js\": import0,\n\"./__wasm_split.js\": import1,\n\"./__wasm_split.js\": import2,\n";
+        assert_eq!(
+            renamed(script, names),
+            "f_1: f\n\"a\": Object.assign(import0, { c: import1.load_list, }),\n"
+        );
+    }
+
+    #[test]
+    fn a_chunk_is_named_after_itself_or_those_that_share_it() {
+        let loader = "/* fleet, list */\nconst a = makeLoad(() => {\n    const src = fetch(new URL(\"./chunk_4.wasm\", import.meta.url));\n\
+            export const b = wrap(makeLoad(() => {\n    const src = fetch(new URL(\"./split_list.wasm\", import.meta.url));\n";
+        let expected = [("chunk_4.wasm", "chunk-fleet-list"), ("split_list.wasm", "chunk-list")];
+        assert_eq!(chunks_of(loader), expected.map(|(file, stem)| (file.to_owned(), stem.to_owned())));
+    }
+
+    #[test]
+    fn chunks_take_what_they_share_under_its_short_name() {
+        let names = "{\n \"exports\": [\n  [\"memory\", \"a\"],\n  [\"__stack_pointer\", \"b\"]\n ]\n}\n";
+        let loader = "let x;\n    const { __stack_pointer, memory,  } = initSync(undefined, undefined);\n    f({ memory, });\n";
+        assert_eq!(
+            sharing(loader, names),
+            "let x;\n    const { b: __stack_pointer, a: memory,  } = initSync(undefined, undefined);\n    f({ memory, });\n"
         );
     }
 }

@@ -29,6 +29,7 @@ enum Source {
     /// A crate, built with the versions it was published with, or the newest.
     Cargo {
         locked: bool,
+        features: &'static str,
     },
     Npm,
 }
@@ -39,7 +40,7 @@ pub(crate) fn trunk() -> Tool {
         package: "trunk",
         version: "0.21.14".to_owned(),
         program: "trunk",
-        source: Source::Cargo { locked: true },
+        source: Source::Cargo { locked: true, features: "" },
         takes: "8 minutes",
     }
 }
@@ -52,9 +53,20 @@ pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<Tool> {
         version: workspace.locked_version("wasm-bindgen")?,
         program: "wasm-bindgen-test-runner",
         // Its lock file names a version that was withdrawn.
-        source: Source::Cargo { locked: false },
+        source: Source::Cargo { locked: false, features: "" },
         takes: "2 minutes",
     })
+}
+
+/// Cuts the module into chunks; belongs to the crate that marks where.
+pub(crate) fn wasm_split() -> Tool {
+    Tool {
+        package: "wasm_split_cli_support",
+        version: "0.2.4".to_owned(),
+        program: "wasm-split-cli",
+        source: Source::Cargo { locked: true, features: "build-binary" },
+        takes: "1 minute",
+    }
 }
 
 /// wasm-opt, which makes the modules small.
@@ -85,7 +97,7 @@ pub(crate) fn cargo_deny() -> Tool {
         package: "cargo-deny",
         version: "0.20.2".to_owned(),
         program: "cargo-deny",
-        source: Source::Cargo { locked: true },
+        source: Source::Cargo { locked: true, features: "" },
         takes: "2 minutes",
     }
 }
@@ -110,17 +122,23 @@ impl Tool {
         fs::create_dir_all(&cache).with_context(|| format!("cannot make {}", cache.display()))?;
         let what = format!("installing {} into {} ({})", self.name(), home.display(), self.takes);
         timed(&what, || match self.source {
-            Source::Cargo { locked } => self.install_with_cargo(workspace, &home, locked),
+            Source::Cargo { locked, features } => self.install_with_cargo(workspace, &home, locked, features),
             Source::Npm => self.install_with_npm(&home),
         })?;
         Ok(bin)
     }
 
     /// Cargo puts the programs in place when all of them are built.
-    fn install_with_cargo(&self, workspace: &Workspace, home: &Path, locked: bool) -> Result<()> {
+    fn install_with_cargo(
+        &self,
+        workspace: &Workspace,
+        home: &Path,
+        locked: bool,
+        features: &str,
+    ) -> Result<()> {
         let mut cargo = quiet_cargo(workspace);
         cargo.args(["install", self.package, "--version", &self.version, "--force", "--root"]);
-        cargo.arg(home);
+        cargo.arg(home).args(["--features", features]);
         if locked {
             cargo.arg("--locked");
         }

@@ -1,0 +1,102 @@
+//! Chunks: the pages that are files of their own, fetched when one of them is first
+//! asked for. What starts stays small, however many pages there are.
+
+// Measured: all pages in one module are 297 kB with brotli, of which the first page
+// needs two thirds. A function that is not there yet can only be declared as foreign,
+// which needs `unsafe`; the macro writes it, and the tool that cuts checks it.
+#![cfg_attr(feature = "split", allow(unsafe_code))]
+
+use crate::pages::failure;
+use crate::ui::live::live;
+use crate::ui::view;
+use crate::words::words;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// A chunk could not be fetched.
+struct Unavailable;
+
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for Unavailable {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Draws a page that is here.
+type Draw = Arc<dyn Fn() -> AnyView + Send + Sync>;
+
+/// A page in a chunk. Pages that have much in common share one, for what only two
+/// chunks use becomes a further file.
+macro_rules! page {
+    ($chunk:ident, $name:ident, $draw:ty) => {
+        #[cfg(feature = "split")]
+        #[wasm_split_helpers::wasm_split($chunk, fallible)]
+        fn $name() -> Result<$draw, Unavailable> {
+            Ok(crate::pages::$name::page)
+        }
+
+        #[cfg(not(feature = "split"))]
+        async fn $name() -> Result<$draw, Unavailable> {
+            Ok(crate::pages::$name::page)
+        }
+    };
+}
+
+type Page = fn() -> AnyView;
+type PageOf = fn(String) -> AnyView;
+
+page!(fleet, overview, Page);
+page!(fleet, device, PageOf);
+page!(list, diagnostics, Page);
+page!(forms, new_entry, Page);
+page!(forms, settings, Page);
+
+/// The pages that come as chunks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Chunk {
+    Overview,
+    Diagnostics,
+    Device(String),
+    NewEntry,
+    Settings,
+}
+
+impl Chunk {
+    /// Fetches it, unless it is here already.
+    async fn load(self) -> Result<Draw, Unavailable> {
+        Ok(match self {
+            Self::Overview => Arc::new(overview().await?),
+            Self::Diagnostics => Arc::new(diagnostics().await?),
+            Self::NewEntry => Arc::new(new_entry().await?),
+            Self::Settings => Arc::new(settings().await?),
+            Self::Device(id) => {
+                let page = device().await?;
+                Arc::new(move || page(id.clone()))
+            }
+        })
+    }
+
+    /// Fetches it ahead of time; whoever comes too early or finds no network tries again.
+    pub(crate) fn prepare(self) {
+        spawn_local(async move { drop(self.load().await) });
+    }
+
+    /// Its page, as soon as it is here.
+    pub(crate) fn draw(self) -> AnyView {
+        let page = RwSignal::new(None);
+        let load = move || {
+            let chunk = self.clone();
+            page.set(None);
+            // Whoever went to another page meanwhile left no signal to set.
+            spawn_local(async move { drop(page.try_set(Some(chunk.load().await.ok()))) });
+        };
+        load();
+        live(move || match page.get() {
+            None => view! { <p class="muted late">{words().loading}</p> },
+            Some(Some(draw)) => untrack(|| draw()),
+            Some(None) => failure::chunk(load.clone()),
+        })
+    }
+}
