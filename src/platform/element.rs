@@ -1,9 +1,10 @@
-//! Elements: which one an event is about, how wide it is, giving it the pointer or
+//! Elements: which one an event is about, how large it is, giving it the pointer or
 //! the keyboard.
 
-use leptos::prelude::document;
+use leptos::prelude::{StoredValue, UpdateValue, document, on_cleanup};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, FocusOptions, HtmlElement, PointerEvent};
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, Event, FocusOptions, HtmlElement, PointerEvent, ResizeObserver};
 
 /// An attribute of the nearest element around an event that fits a selector.
 #[must_use]
@@ -42,6 +43,15 @@ pub fn focus_within(place: &str, selector: &str) {
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);
     }
+}
+
+/// Hears when an element has another size, until the page that asks is gone.
+pub fn on_resize(element: &Element, hear: impl Fn() + 'static) {
+    let hear = Closure::<dyn FnMut()>::new(hear);
+    let Ok(observer) = ResizeObserver::new(hear.as_ref().unchecked_ref()) else { return };
+    observer.observe(element);
+    let kept = StoredValue::new_local((observer, hear));
+    on_cleanup(move || kept.try_update_value(|(observer, _)| observer.disconnect()).unwrap_or_default());
 }
 
 fn nearest(event: &Event, selector: &str) -> Option<Element> {

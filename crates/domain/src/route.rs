@@ -131,7 +131,9 @@ fn read_query(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn encode(text: &str) -> String {
+/// A text as it stands in an address.
+#[must_use]
+pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, &KEPT).to_string()
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct Dictionary {
     table: Table,
     /// The values that are not all ASCII: their case is not that of their bytes.
     other: Vec<u32>,
+    /// Which ASCII signs occur, in lower case: most words have one that no id has.
+    signs: u128,
     /// Whether there are numbers or truths among them.
     has_bare: bool,
 }
@@ -46,6 +48,7 @@ impl Dictionary {
         self.heap.push_str(text);
         self.ends.push(self.heap.len() as u32);
         let code = self.ends.len() as u32;
+        self.signs |= signs(text);
         if !text.is_ascii() {
             self.other.push(code);
         }
@@ -116,7 +119,7 @@ impl Dictionary {
                 *place = is_hit;
             }
         };
-        let (mut code, mut at) = (1, 0);
+        let (mut code, mut at) = (1, if needle.signs() & !self.signs == 0 { 0 } else { self.heap.len() });
         while let Some(found) = needle.find(self.heap.as_bytes(), at) {
             while self.range(code).1 <= found {
                 code += 1;
@@ -153,6 +156,13 @@ impl Dictionary {
         let (kind, text) = self.value(code).unwrap_or((Kind::Text, ""));
         salted(Hash::of(text.as_bytes()), kind)
     }
+}
+
+/// The ASCII signs of a text, in lower case, as a set.
+#[inline]
+pub(crate) fn signs(text: &str) -> u128 {
+    let ascii = text.bytes().filter(u8::is_ascii);
+    ascii.fold(0, |signs, byte| signs | 1 << byte.to_ascii_lowercase())
 }
 
 #[inline]

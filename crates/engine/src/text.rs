@@ -1,5 +1,6 @@
 //! Texts as they are searched and written.
 
+use crate::dictionary::signs;
 use crate::moment;
 use domain::query::lower;
 use memchr::memchr2;
@@ -15,6 +16,11 @@ impl Needle {
     /// `text` is in lower case.
     pub(crate) fn new(text: &str) -> Self {
         Self { text: text.to_owned(), is_ascii: text.is_ascii() }
+    }
+
+    /// The ASCII signs in it.
+    pub(crate) fn signs(&self) -> u128 {
+        signs(&self.text)
     }
 
     /// Whether it is in a text.

@@ -11,7 +11,7 @@ mod views;
 use crate::data::navigation::{Navigation, use_navigation};
 use crate::data::{Data, focus, keys, popover, use_data};
 use crate::pages::entry;
-use crate::ui::live::{flag, live};
+use crate::ui::live::{flag, live, soon};
 use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::listing::{Column, Listing};
@@ -32,6 +32,8 @@ struct List {
     /// The query as typing last made it.
     typed: StoredValue<String>,
     open: Memo<Option<String>>,
+    /// The address of an entry in the list, up to its id.
+    entries: Memo<String>,
     /// The rows that are in view, and some around them.
     range: RwSignal<(u32, u32)>,
     /// Counts the changes of the selection.
@@ -83,7 +85,7 @@ pub fn page() -> AnyView {
         {list.filters()}
         <div class="split" class:open=flag(move || list.open.get().is_some())>
             <div class="list card flush">
-                {list.stale()} {list.table()} {list.nothing()}
+                {list.stale()} {soon(move || list.table())} {list.nothing()}
             </div>
             {live(move || list.open.get().map(|id| list.beside(id)))}
         </div>
@@ -109,6 +111,10 @@ impl List {
         let open = Memo::new(move |_| match navigation.route.get() {
             Route::Diagnostics { entry, .. } => entry,
             _ => None,
+        });
+        let entries = Memo::new(move |_| {
+            let route = Route::Diagnostics { listing: listing.get(), entry: Some(String::new()) };
+            navigation.href(&route)
         });
         let (range, tick) = (RwSignal::new((0, 0)), RwSignal::new(0));
         let answer = data.records.follow(move || {
@@ -140,6 +146,7 @@ impl List {
             asked,
             typed,
             open,
+            entries,
             range,
             tick,
             exports_all,
@@ -176,17 +183,11 @@ impl List {
         self.navigation.go(&Route::Diagnostics { listing, entry });
     }
 
-    /// Shows another listing beside the entry that is open, if one is.
-    fn show(self, listing: Listing, is_same_step: bool) {
-        let route = Route::Diagnostics { listing, entry: self.open.get_untracked() };
-        if is_same_step { self.navigation.replace(&route) } else { self.navigation.go(&route) }
-    }
-
-    /// Changes the filter or the order.
+    /// Changes the filter or the order, beside the entry that is open, if one is.
     fn refine(self, change: impl FnOnce(&mut Listing)) {
         let mut listing = self.listing.get_untracked();
         change(&mut listing);
-        self.show(listing, false);
+        self.go(listing, self.open.get_untracked());
     }
 
     /// Changes the query by a letter. The letters of one search are one step of the history.
@@ -197,7 +198,8 @@ impl List {
             && self.typed.with_value(|typed| *typed == listing.query);
         self.typed.set_value(query.clone());
         listing.query = query;
-        self.show(listing, goes_on);
+        let entry = self.open.get_untracked();
+        self.navigation.show_typed(Route::Diagnostics { listing, entry }, goes_on);
     }
 
     /// An entry that opens takes the focus, and gives it back to its row.

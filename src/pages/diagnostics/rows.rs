@@ -9,11 +9,11 @@ use crate::ui::notice::{Notice, Tone};
 use crate::ui::table::{Cell, Heading, Host, Line, Place, Select, Selected, Slice, Sorted, table};
 use crate::ui::view;
 use crate::words::{fill, say, words};
-use domain::Route;
 use domain::listing::{Column, Listing, Shown, Sort};
 use engine::message::{self, Stage, Window};
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::tachys::renderer::types;
 use std::sync::Arc;
 
 const ROW: u32 = 39;
@@ -110,8 +110,7 @@ impl Host for List {
     }
 
     fn href(&self, id: &str) -> String {
-        let route = Route::Diagnostics { listing: self.listing.get(), entry: Some(id.to_owned()) };
-        self.navigation.href(&route)
+        self.entries.get() + &domain::route::encode(id)
     }
 
     fn link_id(&self, id: &str) -> String {
@@ -168,6 +167,10 @@ impl Host for List {
 
     fn around(&self, event: &ev::Event, selector: &str, attribute: &str) -> Option<String> {
         element::around(event, selector, attribute)
+    }
+
+    fn on_resize(&self, element: types::Element, hear: Box<dyn Fn()>) {
+        element::on_resize(&element, hear);
     }
 
     fn width(&self, event: &ev::Event, selector: &str) -> u32 {

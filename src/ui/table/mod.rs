@@ -14,6 +14,7 @@ use super::live::{flag, text};
 use crate::ui::view;
 use domain::scroll::Scroll;
 use leptos::prelude::*;
+use leptos::tachys::renderer::types;
 use leptos::{ev, html};
 use std::sync::Arc;
 
@@ -156,6 +157,8 @@ pub trait Host: Send + Sync {
 
     /// The attribute of the nearest element around an event that fits a selector.
     fn around(&self, event: &ev::Event, selector: &str, attribute: &str) -> Option<String>;
+    /// Hears when an element has another size, for the life of the page.
+    fn on_resize(&self, element: types::Element, hear: Box<dyn Fn()>);
     /// How wide that element is.
     fn width(&self, event: &ev::Event, selector: &str) -> u32;
     /// Lets a pointer belong to the element that it was pressed on.
@@ -174,8 +177,7 @@ pub fn table(
     keyboard: RwSignal<bool>,
 ) -> AnyView {
     let grid = Grid::new(host, keyboard);
-    let resize = window_event_listener(ev::resize, move |_| grid.measure());
-    on_cleanup(move || resize.remove());
+    grid.watch();
     view! {
         <div
             class="table-frame"
@@ -233,11 +235,16 @@ struct Grid {
 struct State {
     /// The geometry of rows and scroll bar.
     scroll: Scroll,
+    /// Where the scroll bar was last seen, in CSS pixels.
+    bar: u32,
     /// The number of rows.
     total: u32,
     /// The height of a row, and of the view without the headings.
     row: u32,
     view: u32,
+    /// The heights of frame and headings, once they were told: reading them while
+    /// something is being drawn makes the browser lay out the page at once.
+    heights: Option<(i32, i32)>,
     /// The row that really has the focus: while the active one is on its way, another.
     focused: Option<u32>,
     /// Where a selection with Shift began.

@@ -1,6 +1,5 @@
-//! The rows in the page. A row is drawn once for its index and content, stands in
-//! its order and is never moved, so that the focus in it stays. It gives way in the
-//! moment in which another is drawn at its place: no frame shows a hole.
+//! The rows in the page. A row is drawn once for its index, stands in its order and is
+//! never moved, so that the focus in it stays. Another content changes what differs.
 
 use super::cursor::CHECK;
 use super::{Cell, Grid, Line, Slice, State, pixels};
@@ -128,18 +127,20 @@ impl Grid {
         // From the last to the first, so that each stands before the one after it.
         for (index, line) in wanted.iter().rev() {
             let there = kept.pop_if(|row| row.index == *index);
-            if chosen.contains(index) {
-                if let Some(mut old) = there {
-                    old.state.unmount();
+            match there {
+                Some(row) if row.is_old && chosen.contains(index) => {
+                    sheet.rows.push(self.redrawn(&sheet.look, row, line));
                 }
-                let mut row = self.drawn(&sheet.look, *index, line);
-                let next = sheet.rows.last();
-                if !next.is_some_and(|next| next.state.insert_before_this(&mut row.state)) {
-                    row.state.mount(&body, None);
+                Some(row) => sheet.rows.push(row),
+                None if chosen.contains(index) => {
+                    let mut row = self.drawn(&sheet.look, *index, line);
+                    let next = sheet.rows.last();
+                    if !next.is_some_and(|next| next.state.insert_before_this(&mut row.state)) {
+                        row.state.mount(&body, None);
+                    }
+                    sheet.rows.push(row);
                 }
-                sheet.rows.push(row);
-            } else if let Some(row) = there {
-                sheet.rows.push(row);
+                None => {}
             }
         }
         sheet.rows.reverse();
@@ -162,12 +163,13 @@ impl Grid {
             state.is_frame_asked |= !new.is_empty();
         });
         if !new.is_empty() && !is_frame_asked {
-            request_animation_frame(move || self.go_on());
+            // The frame that comes first shows what was drawn for it, and is not kept waiting.
+            request_animation_frame(move || request_animation_frame(move || self.go_on()));
         }
         chosen
     }
 
-    /// A frame begins: there is time for more rows.
+    /// A frame is over: there is time for more rows.
     fn go_on(self) {
         let is_more = self.state().is_more;
         self.set(&|state| (state.drawn_rows, state.is_frame_asked) = (0, false));
@@ -207,8 +209,21 @@ impl Grid {
     fn drawn(self, look: &Look, index: u32, line: &Arc<Line>) -> Drawn {
         let owner = Owner::default();
         let (mark, state) = owner.with(|| {
-            let mark = RwSignal::new(Mark::default());
+            let mark = RwSignal::new(Mark { is_selected: line.is_selected, ..Mark::default() });
             (mark, self.row(look, index, line, mark).build())
+        });
+        Drawn { index, line: line.clone(), mark, state, is_old: false, _owner: owner }
+    }
+
+    /// The same row with another content: only what differs in it changes.
+    fn redrawn(self, look: &Look, row: Drawn, line: &Arc<Line>) -> Drawn {
+        let owner = Owner::default();
+        let Drawn { index, mark, mut state, .. } = row;
+        let mark = Mark { is_selected: line.is_selected, ..mark.get_untracked() };
+        let mark = owner.with(|| {
+            let mark = RwSignal::new(mark);
+            self.row(look, index, line, mark).rebuild(&mut state);
+            mark
         });
         Drawn { index, line: line.clone(), mark, state, is_old: false, _owner: owner }
     }

@@ -77,8 +77,13 @@ impl Grid {
     }
 
     fn move_bar(self) {
-        if let Some(frame) = self.frame.try_get_untracked().flatten() {
-            frame.set_scroll_top(i32::try_from(self.state().scroll.top()).unwrap_or(i32::MAX));
+        let State { scroll, bar, .. } = self.state();
+        if scroll.top() == bar {
+            // Moving it to where it is makes the browser lay out the page, too.
+            self.measure();
+            self.tell_place();
+        } else if let Some(frame) = self.frame.try_get_untracked().flatten() {
+            frame.set_scroll_top(i32::try_from(scroll.top()).unwrap_or(i32::MAX));
             self.scrolled();
         }
     }
@@ -87,21 +92,21 @@ impl Grid {
     pub(super) fn scrolled(self) {
         let Some(frame) = self.frame.try_get_untracked().flatten() else { return };
         let top = frame.scroll_top().unsigned_abs();
-        let mut scroll = self.state().scroll;
+        let (mut scroll, mut bar) = (self.state().scroll, top);
         if let Some(top) = scroll.scrolled(top).correct_to {
             frame.set_scroll_top(i32::try_from(top).unwrap_or(i32::MAX));
+            bar = top;
         }
-        self.set(&|state| state.scroll = scroll);
+        self.set(&|state| (state.scroll, state.bar) = (scroll, bar));
         self.measure();
         self.tell_place();
     }
 
     /// Measures what is in view, and says which rows are wanted for it.
     pub(super) fn measure(self) {
-        let nodes = (self.frame.try_get_untracked().flatten(), self.head.try_get_untracked().flatten());
-        let (Some(frame), Some(head)) = nodes else { return };
-        let view = frame.client_height().saturating_sub(head.offset_height()).unsigned_abs();
-        let State { mut scroll, total, row, awaited, .. } = self.state();
+        let State { mut scroll, total, row, awaited, heights, .. } = self.state();
+        let Some((frame, head)) = heights.or_else(|| self.heights()) else { return };
+        let view = frame.saturating_sub(head).unsigned_abs();
         if scroll.resize(total, row, view).is_some() {
             self.once_drawn(|_| {});
         }
@@ -114,6 +119,27 @@ impl Grid {
         let first = awaited.map_or(scroll.place(), |(start, _)| start.at);
         let from = first.row.saturating_sub(SPARE) / SPARE * SPARE;
         self.host().want(from, view.div_ceil(row) + 1 + 3 * SPARE);
+    }
+
+    /// Follows the heights of the frame and of the headings.
+    pub(super) fn watch(self) {
+        let hear = move || {
+            let heights = self.heights();
+            self.set(&|state| state.heights = heights);
+            self.measure();
+        };
+        Effect::new(move |_| {
+            if let (Some(frame), Some(head)) = (self.frame.get(), self.head.get()) {
+                let host = untrack(|| self.host());
+                host.on_resize(frame.into(), Box::new(hear));
+                host.on_resize(head.into(), Box::new(hear));
+            }
+        });
+    }
+
+    fn heights(self) -> Option<(i32, i32)> {
+        let (frame, head) = (self.frame.try_get_untracked()??, self.head.try_get_untracked()??);
+        Some((frame.client_height(), head.offset_height()))
     }
 
     /// Brings a row wholly into view, with the least movement.

@@ -82,7 +82,7 @@ export class Truth {
     const changedAt = time(record.updated_at) ?? time(record.last_check) ?? time(record.created_at) ?? NaN;
     const details = object(record.details) ?? object(record.diagnostics) ?? {};
     enter(this.all, changedAt);
-    const searched = searchedTexts(record, details);
+    const searched = searchedTexts(record);
     for (const word of this.words) word.add(searched, changedAt);
     const cpu = typeof details.cpu_usage === "object" ? NaN : Math.round(parseFloat(details.cpu_usage));
     const name = typeof record.device_name === "string" ? record.device_name.toLowerCase() : NaN;
@@ -118,12 +118,13 @@ function object(value: unknown): Json | null {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
 }
 
-/** Every text of a record in which a word is looked for. No word has a line break in it. */
-function searchedTexts(record: Json, details: Json): string {
-  const fields = ["device_id", "device_name", "device_serial", "diagnostic_type", "status", "id", "priority", "notes", "reported_by", "performed_by"];
-  const texts = fields.map((field) => record[field]);
-  for (const issue of record.issues ?? record.alerts ?? []) texts.push(issue?.code, issue?.message, typeof issue === "string" ? issue : null);
-  return [...texts, ...scalars(details)].filter((text) => text !== null && text !== undefined).join("\n").toLowerCase();
+/** Every text of a record in which a word is looked for, whatever field it is in; moments are none. No word has a line break in it. */
+function searchedTexts(record: Json): string {
+  const isMoment = (text: unknown) => typeof text === "string" && [20, 24, 27].includes(text.length) && time(text) !== null;
+  return scalars(record)
+    .filter((text) => text !== null && !isMoment(text))
+    .join("\n")
+    .toLowerCase();
 }
 
 function scalars(value: unknown): unknown[] {
