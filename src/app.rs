@@ -1,7 +1,7 @@
 //! The composition root: what starts when the page does, the shell around every
 //! page, and which page an address shows.
 
-use crate::chunks::Chunk;
+use crate::chunks::{Chunk, speak};
 use crate::data::session::Access;
 use crate::data::settings::Settings;
 use crate::data::{self, Data, Navigation, document, focus};
@@ -25,7 +25,14 @@ pub(crate) fn on_panic(panic: &PanicHookInfo<'_>) {
 pub(crate) fn app() -> AnyView {
     let settings = Settings::restore();
     let config = RwSignal::new(None);
-    spawn_local(async move { config.set(Some(config::load().await)) });
+    spawn_local(async move {
+        speak(untrack(|| settings.spoken())).await;
+        config.set(Some(config::load().await));
+    });
+    Effect::new(move |_| {
+        let language = settings.spoken();
+        spawn_local(speak(language));
+    });
     live(move || match config.get() {
         None => ().into_any(),
         Some(Err(error)) => failure::config(&error),
@@ -51,7 +58,8 @@ impl Page {
     fn of(route: Route) -> Self {
         match route {
             Route::SignIn(_) => Self::SignIn,
-            Route::Overview => Self::Chunk(Chunk::Overview),
+            Route::Overview(_) => Self::Chunk(Chunk::Overview),
+            Route::Devices(_) => Self::Chunk(Chunk::Devices),
             Route::Diagnostics { .. } => Self::Chunk(Chunk::Diagnostics),
             Route::Device(id) => Self::Chunk(Chunk::Device(id)),
             Route::New(_) => Self::Chunk(Chunk::NewEntry),
@@ -65,6 +73,7 @@ impl Page {
         match self {
             Self::SignIn => words.sign_in,
             Self::Chunk(Chunk::Overview) => words.overview,
+            Self::Chunk(Chunk::Devices) => words.devices,
             Self::Chunk(Chunk::Diagnostics) => words.diagnostics,
             Self::Chunk(Chunk::Device(_)) => words.device,
             Self::Chunk(Chunk::NewEntry) => words.new_entry,
@@ -119,16 +128,18 @@ fn guard(data: Data, navigation: Navigation) {
         let access = data.session.access.get();
         match (access, navigation.route.get()) {
             (Access::SignedIn, Route::SignIn(next)) => {
-                navigation.replace(&next.map_or(Route::Overview, |next| *next));
+                navigation.replace(&next.map_or_else(Route::overview, |next| *next));
             }
             (Access::SignedIn, _) => {}
             // What comes next can come while somebody types.
             (_, Route::SignIn(next)) => {
-                if let Page::Chunk(chunk) = Page::of(next.map_or(Route::Overview, |next| *next)) {
+                if let Page::Chunk(chunk) = Page::of(next.map_or_else(Route::overview, |next| *next)) {
                     chunk.prepare();
                 }
             }
-            (Access::SignedOut, Route::Overview) => navigation.replace(&Route::SignIn(None)),
+            (Access::SignedOut, route) if route == Route::overview() => {
+                navigation.replace(&Route::SignIn(None));
+            }
             (_, route) => navigation.replace(&Route::SignIn(Some(Box::new(route)))),
         }
     });

@@ -9,7 +9,7 @@
 use crate::pages::failure;
 use crate::ui::live::live;
 use crate::ui::view;
-use crate::words::words;
+use crate::words::{Language, Words, have_spanish, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -48,15 +48,38 @@ type Page = fn() -> AnyView;
 type PageOf = fn(String) -> AnyView;
 
 page!(fleet, overview, Page);
+page!(fleet, devices, Page);
 page!(fleet, device, PageOf);
 page!(list, diagnostics, Page);
 page!(forms, new_entry, Page);
 page!(forms, settings, Page);
 
+/// The catalogue of another language than English.
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(spanish, fallible)]
+fn catalogue() -> Result<&'static Words, Unavailable> {
+    Ok(crate::words::spanish())
+}
+
+#[cfg(not(feature = "split"))]
+async fn catalogue() -> Result<&'static Words, Unavailable> {
+    Ok(crate::words::spanish())
+}
+
+/// Fetches the words of a language, unless they are here. Without a network it stays English.
+pub(crate) async fn speak(language: Language) {
+    if language == Language::Spanish
+        && let Ok(words) = catalogue().await
+    {
+        have_spanish(words);
+    }
+}
+
 /// The pages that come as chunks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Chunk {
     Overview,
+    Devices,
     Diagnostics,
     Device(String),
     NewEntry,
@@ -68,6 +91,7 @@ impl Chunk {
     async fn load(self) -> Result<Draw, Unavailable> {
         Ok(match self {
             Self::Overview => Arc::new(overview().await?),
+            Self::Devices => Arc::new(devices().await?),
             Self::Diagnostics => Arc::new(diagnostics().await?),
             Self::NewEntry => Arc::new(new_entry().await?),
             Self::Settings => Arc::new(settings().await?),

@@ -3,8 +3,9 @@
 use super::Data;
 use crate::platform::intl::Locale;
 use crate::words::words;
-use domain::Timestamp;
+use domain::listing::Period;
 use domain::time::{DAY, HOUR, MINUTE};
+use domain::{Timestamp, calendar};
 use leptos::prelude::*;
 
 impl Data {
@@ -37,10 +38,37 @@ impl Data {
         if is_far { self.with_locale(|locale| locale.moment(at)) } else { self.relative(at) }
     }
 
+    /// A moment in the chosen zone.
+    #[must_use]
+    pub fn moment(self, at: Timestamp) -> String {
+        self.with_locale(|locale| locale.moment(at))
+    }
+
     /// A moment in full, for tooltips: in the chosen zone, and in UTC.
     #[must_use]
     pub fn exact(self, at: Timestamp) -> String {
         format!("{} · {}", self.with_locale(|locale| locale.moment(at)), at.to_iso())
+    }
+
+    /// A day, or an hour, as short as it can be told.
+    #[must_use]
+    pub fn short(self, at: Timestamp, is_hour: bool) -> String {
+        self.with_locale(|locale| locale.short(at, is_hour))
+    }
+
+    /// The moments between which the days of a period lie, or the hours of a single day, in
+    /// the chosen zone; the present one is in the last.
+    #[must_use]
+    pub fn spans(self, period: Period, now: Timestamp) -> Vec<Timestamp> {
+        self.with_locale(|locale| {
+            let offset = |at: Timestamp| locale.offset(at);
+            match period {
+                Period::Day => calendar::hours(now, 24, &offset),
+                Period::Week => calendar::days(now, 7, &offset),
+                Period::Month => calendar::days(now, 30, &offset),
+                Period::Quarter => calendar::days(now, 90, &offset),
+            }
+        })
     }
 
     /// The word for one or for many, by the rules of the language.

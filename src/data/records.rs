@@ -1,10 +1,12 @@
 //! `Records`: the engine's client. Asks questions, and keeps the answers that a
 //! page shows up to date while records arrive.
 
+use super::clock::present;
 use crate::platform::worker::EngineWorker;
-use domain::{ApiError, Token};
+use domain::{ApiError, Timestamp, Token};
 use engine::message::{Answer, Command, Notice, Progress, Question, Server};
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// An answer, or why there is none.
 pub type Reply = Result<Answer, ApiError>;
@@ -96,6 +98,16 @@ impl Records {
         self,
         question: impl Fn() -> Option<Question> + Send + Sync + 'static,
     ) -> ReadSignal<Option<Reply>> {
+        self.follow_at(0, question)
+    }
+
+    /// The same for a question that costs the engine a pass over all records: while
+    /// records arrive it is asked again once in so many milliseconds, and no more often.
+    pub fn follow_at(
+        self,
+        pace: i64,
+        question: impl Fn() -> Option<Question> + Send + Sync + 'static,
+    ) -> ReadSignal<Option<Reply>> {
         let question = Memo::new(move |_| question());
         let follower = Follower {
             records: self,
@@ -103,6 +115,9 @@ impl Records {
             answer: RwSignal::new(None),
             asked: StoredValue::new(None),
             is_outdated: StoredValue::new(false),
+            pace,
+            asked_at: StoredValue::new(Timestamp(0)),
+            is_timed: StoredValue::new(false),
         };
         Effect::new(move |_| {
             question.get();
@@ -175,6 +190,10 @@ struct Follower {
     asked: StoredValue<Option<u32>>,
     /// Whether records changed since the question under way was asked.
     is_outdated: StoredValue<bool>,
+    /// The least time between two questions that only records ask for, in milliseconds.
+    pace: i64,
+    asked_at: StoredValue<Timestamp>,
+    is_timed: StoredValue<bool>,
 }
 
 impl Follower {
@@ -182,16 +201,29 @@ impl Follower {
         self.give_up();
         self.is_outdated.set_value(false);
         let Some(question) = self.question.get_untracked() else { return };
+        self.asked_at.set_value(present());
         let id = self.records.ask(question, move |reply| self.hear(reply));
         self.asked.set_value(Some(id));
     }
 
     /// Records changed: asks again, but never more often than answers come.
     fn refresh(self) {
+        let wait = self.pace - present().since(self.asked_at.get_value());
         if self.asked.get_value().is_some() {
             self.is_outdated.set_value(true);
-        } else {
+        } else if wait <= 0 {
             self.ask_anew();
+        } else if !self.is_timed.get_value() {
+            self.is_timed.set_value(true);
+            let wait = Duration::from_millis(wait.unsigned_abs());
+            set_timeout(move || self.wait_is_over(), wait);
+        }
+    }
+
+    fn wait_is_over(self) {
+        // The page may be gone by now.
+        if self.is_timed.try_update_value(std::mem::take) == Some(true) {
+            self.refresh();
         }
     }
 
@@ -199,8 +231,8 @@ impl Follower {
         // The page may be gone by now; then nobody wants it, and nothing is left to set.
         self.asked.try_set_value(None);
         self.answer.try_set(Some(reply));
-        if self.is_outdated.try_get_value() == Some(true) {
-            self.ask_anew();
+        if self.is_outdated.try_update_value(std::mem::take) == Some(true) {
+            self.refresh();
         }
     }
 

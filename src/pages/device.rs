@@ -12,7 +12,7 @@ use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::listing::{Column, Shown};
-use domain::{ApiError, Listing, Route};
+use domain::{ApiError, Devices, Listing, Route};
 use engine::message::{Answer, Cell, DeviceView, Entry, Line, Question, Stage, Window};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -82,7 +82,7 @@ fn known(data: Data, id: String, view: Signal<Option<Box<DeviceView>>>) -> AnyVi
     let last_check = move || view.get().and_then(|view| view.last_check);
     view! {
         <div class="heading">
-            <p class="crumb"><a class="link" href=navigation.href(&Route::diagnostics())>{say(|w| w.diagnostics)}</a> " /"</p>
+            <p class="crumb"><a class="link" href=navigation.href(&Route::Devices(Devices::default()))>{say(|w| w.devices)}</a> " /"</p>
             <h1><bdi>{text(name)}</bdi></h1>
             {live(state)}
             <a class="btn primary right" href=navigation.href(&Route::New(Some(id.clone())))>

@@ -13,7 +13,7 @@ pub fn page() -> AnyView {
         <section class="empty">
             <h1>{say(|w| w.missing_title)}</h1>
             <p>{say(|w| w.missing_text)}</p>
-            <a class="btn primary" href=navigation.href(&Route::Overview)>{say(|w| w.to_overview)}</a>
+            <a class="btn primary" href=navigation.href(&Route::overview())>{say(|w| w.to_overview)}</a>
         </section>
     }
 }

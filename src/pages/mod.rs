@@ -1,6 +1,7 @@
 //! The pages of the product, one module each, made of `ui` and reading `data`.
 
 pub mod device;
+pub mod devices;
 pub mod diagnostics;
 pub mod entry;
 pub mod failure;

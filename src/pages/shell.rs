@@ -8,7 +8,7 @@ use crate::ui::live::{live, text, value};
 use crate::ui::toast::{Message, ToastRegion};
 use crate::ui::view;
 use crate::words::{Words, fill, say, words};
-use domain::{Route, Timestamp};
+use domain::{Devices, Route, Timestamp};
 use engine::message::{Kind, Progress, Stage};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -59,13 +59,15 @@ fn navigation_bar(data: Data) -> AnyView {
                 </a>
             }
         };
+    let devices = Signal::derive(move || data.number(data.records.progress.get().devices));
     let records = Signal::derive(move || data.number(data.records.progress.get().held));
     let draft =
         Signal::derive(move || if data.report.is_empty() { String::new() } else { words().draft.to_owned() });
     view! {
         <nav class="main" aria-label=say(|w| w.main)>
             <p class="brand">{Icon::Pulse.draw()} {data.config.with_value(|config| config.title.clone())}</p>
-            {link(Icon::Grid, Route::Overview, |w| w.overview, None)}
+            {link(Icon::Grid, Route::overview(), |w| w.overview, None)}
+            {link(Icon::Screen, Route::Devices(Devices::default()), |w| w.devices, Some(devices))}
             {link(Icon::List, Route::diagnostics(), |w| w.diagnostics, Some(records))}
             {link(Icon::Plus, Route::New(None), |w| w.new_entry, Some(draft))}
             <span class="grow"></span>
@@ -77,11 +79,12 @@ fn navigation_bar(data: Data) -> AnyView {
 /// Which link of the navigation a route belongs to.
 fn section(route: &Route) -> u8 {
     match route {
-        Route::Overview => 0,
-        Route::Diagnostics { .. } | Route::Device(_) => 1,
+        Route::Overview(_) => 0,
+        Route::Diagnostics { .. } => 1,
         Route::New(_) => 2,
         Route::Settings => 3,
         Route::SignIn(_) | Route::Missing(_) => 4,
+        Route::Devices(_) | Route::Device(_) => 5,
     }
 }
 

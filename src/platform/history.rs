@@ -4,7 +4,7 @@
 use leptos::prelude::{document, window};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlAnchorElement, MouseEvent};
+use web_sys::{Element, MouseEvent, Url};
 
 /// The path and the query (without `?`) that are shown now.
 #[must_use]
@@ -66,12 +66,15 @@ fn inner_link(event: &MouseEvent, base: &str) -> Option<String> {
     let is_plain = event.button() == 0
         && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
     let target = event.target()?.dyn_into::<Element>().ok()?;
-    let link = target.closest("a[href]").ok().flatten()?.dyn_into::<HtmlAnchorElement>().ok()?;
-    let is_inner = link.origin() == window().location().origin().ok()?
-        && link.pathname().starts_with(base)
-        && link.target().is_empty()
+    // In a chart it is an element of another kind.
+    let link = target.closest("a[href]").ok().flatten()?;
+    let href = link.get_attribute("href")?;
+    let url = Url::new_with_base(&href, &document().base_uri().ok().flatten()?).ok()?;
+    let is_inner = url.origin() == window().location().origin().ok()?
+        && url.pathname().starts_with(base)
+        && !link.has_attribute("target")
         && !link.has_attribute("download")
         // A place on this page.
-        && !link.get_attribute("href")?.starts_with('#');
-    (is_plain && is_inner).then(|| link.pathname() + &link.search())
+        && !href.starts_with('#');
+    (is_plain && is_inner).then(|| url.pathname() + &url.search())
 }

@@ -14,6 +14,9 @@ struct Formats {
     number: Function,
     moment: Function,
     day: Function,
+    short: Function,
+    hour: Function,
+    sortable: Function,
     relative: Intl::RelativeTimeFormat,
     plural: Intl::PluralRules,
 }
@@ -48,6 +51,22 @@ impl Locale<'_> {
     #[must_use]
     pub fn day(self, at: Timestamp) -> String {
         self.with(|formats| call(&formats.day, &Date::new(&(at.0 as f64).into())))
+    }
+
+    /// The month and the day of a day, without the year; or hours and minutes.
+    #[must_use]
+    pub fn short(self, at: Timestamp, is_hour: bool) -> String {
+        let date = Date::new(&(at.0 as f64).into());
+        self.with(|formats| call(if is_hour { &formats.hour } else { &formats.short }, &date))
+    }
+
+    /// How far the clocks of the zone are ahead of UTC at a moment, in milliseconds.
+    #[must_use]
+    pub fn offset(self, at: Timestamp) -> i64 {
+        // To the second, as the text is that is read.
+        let at = Timestamp(at.0 - at.0.rem_euclid(1_000));
+        let shown = self.with(|formats| call(&formats.sortable, &Date::new(&(at.0 as f64).into())));
+        Timestamp::parse(&shown).map_or(0, |local| local.since(at))
     }
 
     /// A time that is `value` units away, negative for the past; `unit` is `minute`,
@@ -87,6 +106,9 @@ impl Formats {
         let moment = zone(vec![("dateStyle", "medium".into()), ("timeStyle", "long".into())]);
         let day =
             zone(vec![("day", "numeric".into()), ("month", "short".into()), ("year", "numeric".into())]);
+        let short = zone(vec![("day", "numeric".into()), ("month", "short".into())]);
+        let hour = zone(vec![("hour", "2-digit".into()), ("minute", "2-digit".into())]);
+        let sortable = zone(vec![("dateStyle", "short".into()), ("timeStyle", "medium".into())]);
         let relative = options(&[("numeric", "auto".into()), ("style", "short".into())]);
         Self {
             language: locale.language.to_owned(),
@@ -94,6 +116,10 @@ impl Formats {
             number: Intl::NumberFormat::new(&languages, &Object::new()).format(),
             moment: Intl::DateTimeFormat::new(&languages, &moment).format(),
             day: Intl::DateTimeFormat::new(&languages, &day).format(),
+            short: Intl::DateTimeFormat::new(&languages, &short).format(),
+            hour: Intl::DateTimeFormat::new(&languages, &hour).format(),
+            // The one language that writes 2024-03-31 03:00:00.
+            sortable: Intl::DateTimeFormat::new(&Array::of1(&"sv-SE".into()), &sortable).format(),
             relative: Intl::RelativeTimeFormat::new(&languages, &relative),
             plural: Intl::PluralRules::new(&languages, &Object::new()),
         }
@@ -161,6 +187,20 @@ mod tests {
         assert!(MADRID.moment(at("2024-03-31T00:59:00Z")).contains("1:59:00"));
         assert!(MADRID.moment(at("2024-03-31T01:00:00Z")).contains("3:00:00"));
         assert!(LIMA.moment(at("2024-03-31T01:00:00Z")).contains("20:00:00"));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_zone_is_so_far_ahead_also_across_a_change_to_summer_time() {
+        for (zone, iso, minutes) in [
+            ("Europe/Madrid", "2024-03-31T00:59:59.5Z", 60),
+            ("Europe/Madrid", "2024-03-31T01:00:00Z", 120),
+            ("America/Lima", "2024-03-31T01:00:00Z", -300),
+            ("Asia/Kathmandu", "2024-03-31T01:00:00Z", 345),
+            ("UTC", "2024-03-31T23:59:59Z", 0),
+        ] {
+            let locale = Locale { language: "en", zone };
+            assert_eq!(locale.offset(at(iso)), minutes * 60_000, "{zone} {iso}");
+        }
     }
 
     #[wasm_bindgen_test]

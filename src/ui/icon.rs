@@ -10,6 +10,8 @@ pub enum Icon {
     Pulse,
     /// The overview.
     Grid,
+    /// Devices.
+    Screen,
     /// A list.
     List,
     /// Settings.
@@ -53,6 +55,7 @@ impl Icon {
         match self {
             Self::Pulse => "M1 8.5h3l2-6 4 11 2.2-5H15",
             Self::Grid => "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
+            Self::Screen => "M2 3h12v8H2zM6 14h4M8 11v3",
             Self::List => "M2 4h12M2 8h12M2 12h12",
             Self::Gear => {
                 "M8 5.6a2.4 2.4 0 1 0 0 4.8 2.4 2.4 0 0 0 0-4.8zM8 1.5v2M8 12.5v2M1.5 8h2M12.5 8h2M3.4 3.4l1.4 1.4M11.2 11.2l1.4 1.4M12.6 3.4l-1.4 1.4M4.8 11.2l-1.4 1.4"

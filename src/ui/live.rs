@@ -3,7 +3,6 @@
 
 use super::element::{Child, Source, Value};
 use leptos::prelude::*;
-use std::time::Duration;
 
 /// What `draw` gives, drawn anew when a signal that it read changes.
 pub fn live<V: Child + 'static>(draw: impl Fn() -> V + Send + 'static) -> AnyView {
@@ -28,18 +27,6 @@ pub fn flag(read: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
 /// A value of an attribute that follows signals, and can be nothing.
 pub fn value<V: Into<Value>>(read: impl Fn() -> V + Send + 'static) -> Source {
     Source::Live(Box::new(move || read().into()))
-}
-
-/// What `draw` gives, in a task of its own: what stands around it is seen first.
-pub fn soon(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let is_time = RwSignal::new(false);
-    set_timeout(
-        move || {
-            is_time.try_set(true);
-        },
-        Duration::ZERO,
-    );
-    when(move || is_time.get(), draw)
 }
 
 /// What `draw` gives, for as long as something holds: it is not drawn anew in between.

@@ -1,6 +1,7 @@
 //! Widgets that know no API: they get words, values and callbacks.
 
 pub mod badge;
+pub mod chart;
 pub mod combobox;
 pub mod dialog;
 pub mod element;

@@ -8,9 +8,11 @@ mod keys;
 pub use keys::Words;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 static LANGUAGE: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| ArcRwSignal::new(Language::default()));
+
+static SPANISH: OnceLock<&'static Words> = OnceLock::new();
 
 /// A language that there is a catalogue for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,7 +59,21 @@ impl Language {
 pub fn words() -> &'static Words {
     match LANGUAGE.try_get().unwrap_or_default() {
         Language::English => &en::WORDS,
-        Language::Spanish => &es::WORDS,
+        // Until it has come, English is better than nothing.
+        Language::Spanish => SPANISH.get().copied().unwrap_or(&en::WORDS),
+    }
+}
+
+/// The Spanish catalogue, which is fetched by those who read it.
+#[must_use]
+pub fn spanish() -> &'static Words {
+    &es::WORDS
+}
+
+/// The Spanish catalogue has come.
+pub fn have_spanish(words: &'static Words) {
+    if SPANISH.set(words).is_ok() {
+        LANGUAGE.notify();
     }
 }
 

@@ -5,7 +5,7 @@ use crate::tokens::tokens;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is the same in English and Spanish: places and signs alone.
-const SAME: [&str; 1] = ["open_incident_text"];
+const SAME: [&str; 5] = ["open_incident_text", "period_24h", "period_7d", "period_30d", "period_90d"];
 
 type Catalogue<'a> = BTreeMap<&'a str, &'a str>;
 

@@ -49,6 +49,45 @@ pub struct Health {
     pub expected: Option<Timestamp>,
 }
 
+impl DeviceState {
+    /// Every state.
+    pub const ALL: [Self; 6] =
+        [Self::Healthy, Self::Warning, Self::Critical, Self::NotReporting, Self::Other, Self::Unknown];
+
+    /// How much a state needs somebody: 0 is worst. Not reporting outranks what is
+    /// only a warning, for nobody knows what is behind it.
+    #[must_use]
+    pub fn urgency(self) -> u8 {
+        match self {
+            Self::Critical => 0,
+            Self::NotReporting => 1,
+            Self::Warning => 2,
+            Self::Other => 3,
+            Self::Healthy => 4,
+            Self::Unknown => 5,
+        }
+    }
+
+    /// Its name in an address.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Healthy => "healthy",
+            Self::Warning => "warning",
+            Self::Critical => "critical",
+            Self::NotReporting => "not-reporting",
+            Self::Other => "other",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The state of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+}
+
 impl Health {
     /// Derives the state at `now`. `interval` is the usual time between two
     /// checks of this device and `grace` what is allowed beyond a stated due
@@ -61,7 +100,7 @@ impl Health {
         let (expected, missed) = match (check.next_due, interval) {
             (Some(due), _) => (Some(due), now > due.plus(grace)),
             (None, Some(interval)) => {
-                let expected = check.at.plus(interval.saturating_mul(3));
+                let expected = silent_after(check.at, interval);
                 (Some(expected), now > expected)
             }
             (None, None) => (None, false),
@@ -71,7 +110,13 @@ impl Health {
     }
 }
 
-fn reported(class: Class) -> DeviceState {
+/// Until when a device that usually is checked so often may be silent after a check.
+pub(crate) fn silent_after(at: Timestamp, interval: i64) -> Timestamp {
+    at.plus(interval.saturating_mul(3))
+}
+
+/// The state that a check of this class reports.
+pub(crate) fn reported(class: Class) -> DeviceState {
     match class {
         Class::Healthy => DeviceState::Healthy,
         Class::Warning => DeviceState::Warning,

@@ -1,12 +1,16 @@
 //! What things are in Diagboard. Pure: no browser, no I/O, no clock, no
 //! randomness; the present moment and new ids are passed in.
 
+pub mod calendar;
+pub mod chart;
 pub mod class;
 pub mod config;
+pub mod devices;
 pub mod draft;
 pub mod error;
 pub mod export;
 pub mod health;
+pub mod history;
 pub mod json;
 pub mod listing;
 pub mod order;
@@ -23,6 +27,7 @@ pub mod token;
 
 pub use class::{Class, ClassTable};
 pub use config::Config;
+pub use devices::Devices;
 pub use draft::IssueDraft;
 pub use error::{ApiError, NotTheApi, Refusal};
 pub use health::{Check, DeviceState, Health};

@@ -1,7 +1,11 @@
 //! `Route`: every address of the app. The only place that knows a path.
 
-use crate::Listing;
+use crate::listing::Period;
+use crate::{Devices, Listing};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// The period of the overview unless another is chosen.
+const USUAL: Period = Period::Month;
 
 /// What stays readable: what is unreserved, and `:`, `,`, `*`, which mean nothing to an address.
 const KEPT: AsciiSet = NON_ALPHANUMERIC
@@ -18,8 +22,10 @@ const KEPT: AsciiSet = NON_ALPHANUMERIC
 pub enum Route {
     /// Where the token is asked for, and where to go after.
     SignIn(Option<Box<Route>>),
-    /// The fleet at a glance.
-    Overview,
+    /// The fleet at a glance, over a period.
+    Overview(Period),
+    /// A list of devices.
+    Devices(Devices),
     /// Every entry, and the one that is open beside the list.
     Diagnostics {
         /// Which entries, in which order.
@@ -38,6 +44,12 @@ pub enum Route {
 }
 
 impl Route {
+    /// The fleet over the usual period.
+    #[must_use]
+    pub fn overview() -> Self {
+        Self::Overview(USUAL)
+    }
+
     /// The unfiltered list.
     #[must_use]
     pub fn diagnostics() -> Self {
@@ -53,7 +65,8 @@ impl Route {
         };
         let segments: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
         match segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            [] => Self::Overview,
+            [] => Self::Overview(value("period").and_then(|key| Period::from_key(&key)).unwrap_or(USUAL)),
+            ["devices"] => Self::Devices(Devices::from_pairs(borrowed(&pairs))),
             ["sign-in"] => Self::SignIn(value("next").map(|next| Box::new(Self::parse_href(&next)))),
             ["diagnostics"] => Self::Diagnostics { listing: read_listing(&pairs), entry: value("entry") },
             ["devices", id] => Self::Device(id.to_owned()),
@@ -76,7 +89,9 @@ impl Route {
         match self {
             Self::SignIn(None) => "/sign-in".into(),
             Self::SignIn(Some(next)) => with_query("/sign-in", &[("next", next.path())]),
-            Self::Overview => "/".into(),
+            Self::Overview(USUAL) => "/".into(),
+            Self::Overview(period) => with_query("/", &[("period", period.key().to_owned())]),
+            Self::Devices(devices) => with_query("/devices", &devices.to_pairs()),
             Self::Diagnostics { listing, entry } => {
                 let mut pairs = listing.to_pairs();
                 pairs.extend(entry.iter().map(|id| ("entry", id.clone())));
@@ -109,7 +124,11 @@ pub(crate) fn listing(query: &str) -> Listing {
 }
 
 fn read_listing(pairs: &[(String, String)]) -> Listing {
-    Listing::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())))
+    Listing::from_pairs(borrowed(pairs))
+}
+
+fn borrowed(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    pairs.iter().map(|(key, value)| (key.as_str(), value.as_str()))
 }
 
 fn with_query(path: &str, pairs: &[(&'static str, String)]) -> String {
@@ -144,6 +163,8 @@ fn decode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::DeviceState;
+    use crate::devices::{Order, tests::any_devices};
     use crate::listing::{Column, Shown, Sort, tests::any_listing};
     use proptest::prelude::*;
 
@@ -155,7 +176,18 @@ mod tests {
 
     #[test]
     fn every_page_has_one_address() {
-        check("/", &Route::Overview);
+        check("/", &Route::overview());
+        check("/?period=7d", &Route::Overview(Period::Week));
+        check("/devices", &Route::Devices(Devices::default()));
+        check(
+            "/devices?q=printer&state=critical,not-reporting&sort=name",
+            &Route::Devices(Devices {
+                text: "printer".into(),
+                states: vec![DeviceState::Critical, DeviceState::NotReporting],
+                during: None,
+                order: Order::Name,
+            }),
+        );
         check("/sign-in", &Route::SignIn(None));
         check(
             "/sign-in?next=%2Fnew%3Fdevice%3Da",
@@ -210,12 +242,17 @@ mod tests {
     fn addresses_stand_below_the_base() {
         assert_eq!(Route::Settings.href("/"), "/settings");
         assert_eq!(Route::Settings.href("/sub/"), "/sub/settings");
-        assert_eq!(Route::Overview.href("/sub/"), "/sub/");
+        assert_eq!(Route::overview().href("/sub/"), "/sub/");
+        assert_eq!(Route::parse_href("/?period=1y"), Route::overview());
     }
 
     proptest! {
         #[test]
-        fn any_device_and_any_list_survive_the_address(id in "\\PC{1,20}", listing in any_listing()) {
+        fn any_device_and_any_list_survive_the_address(
+            id in "\\PC{1,20}", listing in any_listing(), devices in any_devices(),
+        ) {
+            let devices = Route::Devices(devices);
+            prop_assert_eq!(Route::parse_href(&devices.path()), devices);
             let device = Route::Device(id.clone());
             prop_assert_eq!(Route::parse_href(&device.path()), device);
             let list = Route::Diagnostics { listing, entry: Some(id) };

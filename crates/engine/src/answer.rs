@@ -2,14 +2,14 @@
 
 use crate::devices::{Devices, Held, Incidents};
 use crate::engine::Engine;
-use crate::message::{DeviceHit, DeviceView, FleetView, Window};
+use crate::message::{DeviceHit, DeviceView, Window};
 use crate::paths::Paths;
 use crate::row;
 use crate::selection::Selection;
+use domain::Timestamp;
 use domain::listing::{Column, Listing};
 use domain::order::sorted;
 use domain::query::lower;
-use domain::{DeviceState, Timestamp};
 
 impl Engine {
     /// A window of the view; one that begins beyond the end is empty.
@@ -75,27 +75,15 @@ impl Engine {
         let first = order.into_iter().take(limit as usize).filter_map(|index| hits.get(index));
         first.filter_map(|(_, code)| hit(&mut self.devices, held, *code, self.grace, now)).collect()
     }
-
-    pub(crate) fn fleet(&mut self, now: Timestamp) -> FleetView {
-        let incidents = Incidents::new(&self.store.records);
-        let held = Held { records: &self.store.records, whats: &self.whats };
-        let mut fleet = FleetView::default();
-        for code in self.devices.codes() {
-            fleet.devices += 1;
-            fleet.open_incidents += self.devices.open(held, code, &incidents).0;
-            *match self.devices.health(held, code, self.grace, now).state {
-                DeviceState::Healthy => &mut fleet.healthy,
-                DeviceState::Warning => &mut fleet.warning,
-                DeviceState::Critical => &mut fleet.critical,
-                DeviceState::NotReporting => &mut fleet.not_reporting,
-                DeviceState::Other | DeviceState::Unknown => &mut fleet.unknown,
-            } += 1;
-        }
-        fleet
-    }
 }
 
-fn hit(devices: &mut Devices, held: Held<'_>, code: u32, grace: i64, now: Timestamp) -> Option<DeviceHit> {
+pub(crate) fn hit(
+    devices: &mut Devices,
+    held: Held<'_>,
+    code: u32,
+    grace: i64,
+    now: Timestamp,
+) -> Option<DeviceHit> {
     let health = devices.health(held, code, grace, now);
     let name = |path| devices.name(held, code, path).map(str::to_owned);
     Some(DeviceHit {
@@ -108,7 +96,7 @@ fn hit(devices: &mut Devices, held: Held<'_>, code: u32, grace: i64, now: Timest
 
 /// How far a device is from what was typed, the whole text as a phrase first:
 /// 0 is one of its names, 1 begins one, 2 is anywhere. `None` when a word is missing.
-fn distance(names: &[Option<String>; 3], words: &[String]) -> Option<u8> {
+pub(crate) fn distance(names: &[Option<String>; 3], words: &[String]) -> Option<u8> {
     let holds = |word: &String| names.iter().flatten().any(|name| name.contains(word.as_str()));
     if !words.iter().all(holds) {
         return None;

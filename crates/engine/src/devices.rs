@@ -65,7 +65,7 @@ pub(crate) struct Held<'a> {
 
 impl Held<'_> {
     /// Orders the records of a device in time: those without one come first.
-    fn age(self, slot: u32) -> (i64, u32) {
+    pub(crate) fn age(self, slot: u32) -> (i64, u32) {
         (self.records.changed.get(slot as usize).copied().unwrap_or(Records::NEVER), slot)
     }
 
@@ -76,7 +76,7 @@ impl Held<'_> {
         Some(Check { at: self.records.changed(slot)?, class, next_due })
     }
 
-    fn is_check(self, slot: u32) -> bool {
+    pub(crate) fn is_check(self, slot: u32) -> bool {
         let is_timed = self.records.changed(slot).is_some();
         is_timed && matches!(self.whats.role(self.records, slot), Role::Check(_))
     }
@@ -206,7 +206,7 @@ impl Devices {
         slots.max_by_key(|slot| held.age(*slot))
     }
 
-    fn interval(&mut self, held: Held<'_>, code: u32) -> Option<i64> {
+    pub(crate) fn interval(&mut self, held: Held<'_>, code: u32) -> Option<i64> {
         let known = self.devices.get(code as usize)?.interval;
         let interval = known.unwrap_or_else(|| {
             let checks = self.slots(held.records, code).filter(|slot| held.is_check(*slot));
@@ -230,7 +230,12 @@ fn freshness(state: DeviceState) -> Freshness {
 
 /// The code of the id of a record's device; `None` when it names none.
 pub(crate) fn device(records: &Records, slot: u32) -> Option<u32> {
-    let code = *records.whos.get(*records.who.get(slot as usize)?).first()?;
+    named(records, *records.who.get(slot as usize)?)
+}
+
+/// The same for what the records of a device have in common.
+pub(crate) fn named(records: &Records, who: u32) -> Option<u32> {
+    let code = *records.whos.get(who).first()?;
     let ids = &records.templates.paths.get(Paths::DEVICE_ID)?.dictionary;
     ids.text(code).map(|_| ids.name(code))
 }

@@ -131,7 +131,8 @@ impl Engine {
         values.find_map(|value| Record::read(&value).id.filter(|_| mark.fits(&value)))
     }
 
-    /// Answers a question from what is held; `None` when only the server can.
+    /// Answers a question from what is held; `None` when only the server can, or
+    /// [`Self::answer_about_fleet`].
     pub fn answer(&mut self, question: &Question) -> Option<Answer> {
         Some(match question {
             Question::Window { listing, from, len, now, tick: _ } => {
@@ -158,7 +159,7 @@ impl Engine {
                 Answer::Values(values(&self.store.records, &self.whats, field, text, *limit))
             }
             Question::Details => Answer::Values(details(&self.store.records, MOST_DETAILS)),
-            Question::Fleet(now) => Answer::Fleet(self.fleet(*now)),
+            Question::Overview { .. } | Question::DeviceList { .. } => return None,
             Question::Probe | Question::LiveCheck(_) | Question::Submit { .. } | Question::Find { .. } => {
                 return None;
             }

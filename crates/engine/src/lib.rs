@@ -9,6 +9,8 @@ mod devices;
 mod dictionary;
 mod engine;
 mod export;
+mod fleet;
+mod histories;
 mod learn;
 pub mod message;
 mod moment;

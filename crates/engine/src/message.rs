@@ -1,14 +1,16 @@
 //! `Command` and `Notice`: what the page and the worker say to each other, as
 //! bytes. Answers are small: a window of rows, a count, one record.
 
+mod fleet;
 mod list;
 
+pub use fleet::{Attention, Counts, DeviceLine, DeviceList, Lane, Overview};
 pub use list::{Cell, Facet, Line, Part, Window};
 
 use domain::export::Format;
 use domain::query::Field;
 use domain::submission::Mark;
-use domain::{ApiError, Class, Health, Listing, Thread, Timestamp, record::Issue};
+use domain::{ApiError, Class, Devices, Health, Listing, Thread, Timestamp, record::Issue};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -139,8 +141,22 @@ pub enum Question {
     },
     /// The fields that occur in `details`, the most frequent first.
     Details,
-    /// The fleet in a few figures.
-    Fleet(Timestamp),
+    /// The fleet over the spans between these moments, which are in their order.
+    Overview {
+        /// Where spans begin and end.
+        edges: Vec<Timestamp>,
+        /// The present moment.
+        now: Timestamp,
+    },
+    /// The list of devices.
+    DeviceList {
+        /// Which, in which order.
+        listing: Devices,
+        /// How many at most.
+        len: u32,
+        /// The present moment.
+        now: Timestamp,
+    },
     /// Lets the server check a device now; the new records are held afterwards.
     LiveCheck(String),
     /// Posts a body for a device, once, whatever happens.
@@ -237,8 +253,10 @@ pub enum Answer {
     Part(Option<Part>),
     /// To `Values` and `Details`: the value, and how often it was used.
     Values(Vec<(String, u32)>),
-    /// To `Fleet`.
-    Fleet(FleetView),
+    /// To `Overview`.
+    Overview(Box<Overview>),
+    /// To `DeviceList`.
+    DeviceList(DeviceList),
     /// To `LiveCheck`: how long it took, in milliseconds.
     LiveCheck(i64),
     /// To `Submit`: the id of the record that the server stored.
@@ -315,23 +333,4 @@ pub struct DeviceView {
     pub open_incident: Option<Thread>,
     /// How many records of it are held.
     pub entries: u32,
-}
-
-/// The fleet in a few figures.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FleetView {
-    /// Devices of which a record is held.
-    pub devices: u32,
-    /// Devices whose state is healthy.
-    pub healthy: u32,
-    /// Devices whose state is warning.
-    pub warning: u32,
-    /// Devices whose state is critical.
-    pub critical: u32,
-    /// Devices that are not reporting.
-    pub not_reporting: u32,
-    /// Devices that were never checked, or whose state nobody defined.
-    pub unknown: u32,
-    /// Incidents that are open.
-    pub open_incidents: u32,
 }

@@ -89,6 +89,7 @@ fn recipe(workspace: &Workspace, tools: &Toolbox) -> Result<String> {
         &shrink::FEATURES,
         &shrink::MODULE,
         &shrink::LAST,
+        &shrink::LAST_OF_CHUNK,
         &shrink::TEXT,
         &shrink::BUNDLE,
     ];

@@ -9,14 +9,14 @@ const MARK: usize = 4;
 /// A mark of more functions than this tells nothing about any of them.
 const COMMON: usize = 1_000;
 
-/// The module with such names; nothing if it is no module, or imports more than functions.
+/// The module with such names; nothing if it is no module as wasm-bindgen makes them.
 pub(crate) fn named(module: &[u8]) -> Option<Vec<u8>> {
     let (head, mut rest) = module.split_at_checked(8)?;
     let (mut named, mut imported, mut places) = (head.to_vec(), 0, Vec::new());
     while let Some((&id, mut after)) = rest.split_first() {
         let content = chunk(&mut after)?;
         match id {
-            2 => imported = functions_only(content)?,
+            2 => imported = functions_in(content)?,
             10 => places = places_of(&chunks(content)?),
             _ => {}
         }
@@ -87,16 +87,33 @@ fn marks_of(code: &[u8]) -> Vec<u32> {
     marks
 }
 
-/// How many imports there are, if all are functions.
-fn functions_only(mut imports: &[u8]) -> Option<usize> {
-    let count = read_number(&mut imports)?;
-    for _ in 0..count {
+/// How many functions are imported.
+fn functions_in(mut imports: &[u8]) -> Option<usize> {
+    let mut functions = 0;
+    for _ in 0..read_number(&mut imports)? {
         chunk(&mut imports)?;
         chunk(&mut imports)?;
-        imports = imports.strip_prefix(&[0])?;
-        read_number(&mut imports)?;
+        let (kind, rest) = imports.split_first()?;
+        imports = rest;
+        match kind {
+            0 => {
+                read_number(&mut imports)?;
+                functions += 1;
+            }
+            // A table begins with the type of what is in it; both have limits.
+            1 | 2 => {
+                imports = imports.get(usize::from(*kind == 1)..)?;
+                let flags = read_number(&mut imports)?;
+                for _ in 0..=(flags & 1) {
+                    read_number(&mut imports)?;
+                }
+            }
+            // A global is a type and whether it can change.
+            3 => imports = imports.get(2..)?,
+            _ => return None,
+        }
     }
-    Some(count)
+    Some(functions)
 }
 
 fn chunks(mut content: &[u8]) -> Option<Vec<&[u8]>> {
@@ -165,7 +182,9 @@ mod tests {
 
     #[test]
     fn a_module_gets_new_names_and_keeps_the_rest() {
-        let import = [&[1][..], &sized(b"a"), &sized(b"b"), &[0, 0]].concat();
+        let name = [sized(b"a"), sized(b"b")].concat();
+        let kinds: [&[u8]; 4] = [&[0, 0], &[1, 0x70, 1, 5, 9], &[2, 0, 17], &[3, 0x7f, 1]];
+        let import = [&[4][..], &kinds.map(|kind| [&name, kind].concat()).concat()].concat();
         let code = [&[1][..], &sized(b"body")].concat();
         let old = [&sized(b"name")[..], b"old"].concat();
         let sections = |last: &[u8]| {

@@ -26,11 +26,12 @@ pub(crate) const FEATURES: [&str; 7] = [
 
 /// How the module is made small. Each flag was measured with brotli: what is small
 /// before it, as a value kept in a local to be used twice, is not always after it.
-pub(crate) const MODULE: [&str; 9] = [
+pub(crate) const MODULE: [&str; 10] = [
     // The streams of server functions, which are exported and so kept, although
     // there are no server functions here.
     "--remove-exports=*intounderlying*",
     // Not `--gufa`: it takes what it sees for all there is, and does not see the chunks.
+    "-Oz",
     "-Oz",
     "--skip-pass=local-cse",
     // Nothing lies in the first kilobyte: it is the end of the stack.
@@ -52,6 +53,10 @@ pub(crate) const LAST: [&str; 6] = [
     "--quiet",
     "--output",
 ];
+
+/// What is done with a chunk at last. The names under which it shares things stay.
+pub(crate) const LAST_OF_CHUNK: [&str; 5] =
+    ["--optimize-level=2", "--shrink-level=2", "--reorder-functions-by-name", "--quiet", "--output"];
 
 /// How scripts and styles are made small.
 pub(crate) const TEXT: [&str; 6] = [
@@ -79,16 +84,20 @@ pub(crate) fn shrink(dist: &Path, parts: &Parts, tools: &Toolbox) -> Result<()> 
     let wasm_opt = |file: &Path, flags: &[&str]| {
         run::output(program(tools, "wasm-opt", dist).arg(file).args(FEATURES).args(flags).arg(file))
     };
-    wasm_opt(&file, &MODULE)?;
-    let named = neighbours::named(&fs::read(&file)?).context("the module is not as wasm-bindgen made it")?;
-    fs::write(&file, named).with_context(|| format!("cannot write {}", file.display()))?;
-    let names = wasm_opt(&file, &LAST)?;
+    let small = |file: &Path, last: &[&str]| {
+        wasm_opt(file, &MODULE)?;
+        let module = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let named = neighbours::named(&module).context("the module is not as wasm-bindgen made it")?;
+        fs::write(file, named).with_context(|| format!("cannot write {}", file.display()))?;
+        wasm_opt(file, last)
+    };
+    let names = small(&file, &LAST)?;
     fs::rename(&file, dist.join(module)).with_context(|| format!("cannot write {module}"))?;
 
     let folder = parts.folder();
     let mut loader = sharing(&read(folder, Parts::LOADER)?, &names);
     for (chunk, stem) in chunks_of(&loader) {
-        wasm_opt(&folder.join(&chunk), &MODULE)?;
+        small(&folder.join(&chunk), &LAST_OF_CHUNK)?;
         let name = named_by_content(folder, &chunk, dist, &stem)?;
         loader = loader.replace(&format!("./{chunk}"), &format!("./{name}"));
     }

@@ -11,7 +11,7 @@ mod views;
 use crate::data::navigation::{Navigation, use_navigation};
 use crate::data::{Data, focus, keys, popover, use_data};
 use crate::pages::entry;
-use crate::ui::live::{flag, live, soon};
+use crate::ui::live::{flag, live};
 use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::listing::{Column, Listing};
@@ -41,20 +41,14 @@ struct List {
     /// Whether an export takes what is not selected, too.
     exports_all: RwSignal<bool>,
     window: Memo<Option<Window>>,
-    /// What the window is of.
-    answered: Memo<Answered>,
+    /// The list that the window is of: its filter and its order. Its place stays, however
+    /// it looks.
+    answered: Memo<String>,
+    /// The columns that the window has cells of.
+    columns: StoredValue<Vec<Column>>,
     /// Whether the keyboard is in the rows.
     keyboard: RwSignal<bool>,
     failure: Signal<Option<ApiError>>,
-}
-
-/// What an answer is of.
-#[derive(Clone, Debug, PartialEq)]
-struct Answered {
-    /// The list: its filter and its order. Its place stays, however it looks.
-    of: String,
-    /// What stands in its rows.
-    columns: Vec<Column>,
 }
 
 /// The page.
@@ -85,7 +79,7 @@ pub fn page() -> AnyView {
         {list.filters()}
         <div class="split" class:open=flag(move || list.open.get().is_some())>
             <div class="list card flush">
-                {list.stale()} {soon(move || list.table())} {list.nothing()}
+                {list.stale()} {list.table()} {list.nothing()}
             </div>
             {live(move || list.open.get().map(|id| list.beside(id)))}
         </div>
@@ -127,12 +121,13 @@ impl List {
             _ => before.cloned().flatten(),
         });
         // Outdated answers are dropped: what comes is of the listing of that moment.
+        let columns = StoredValue::new(Vec::new());
         let answered = Memo::new(move |_| {
             answer.track();
             let mut listing = asked.get_untracked();
-            let columns = listing.shown().into_iter().map(|shown| shown.column).collect();
+            columns.set_value(listing.shown().into_iter().map(|shown| shown.column).collect());
             listing.columns = Vec::new();
-            Answered { of: navigation.href(&Route::Diagnostics { listing, entry: None }), columns }
+            navigation.href(&Route::Diagnostics { listing, entry: None })
         });
         let failure = Signal::derive(move || match data.records.progress.get().stage {
             Stage::Failed(error) => Some(error),
@@ -152,6 +147,7 @@ impl List {
             exports_all,
             window,
             answered,
+            columns,
             keyboard: RwSignal::new(false),
             failure,
         }

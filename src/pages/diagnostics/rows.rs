@@ -1,6 +1,6 @@
 //! The rows of the list, and what stands in their place when there are none.
 
-use super::{Answered, List};
+use super::List;
 use crate::data::element;
 use crate::pages::{entry, parts};
 use crate::ui::badge;
@@ -69,7 +69,8 @@ impl Host for List {
     }
 
     fn slice(&self) -> Slice {
-        let Answered { of, columns } = self.answered.get();
+        let of = self.answered.get();
+        let columns = self.columns.get_value();
         // Until the answer for other columns is here, those that were there are shown.
         let places: Vec<(Column, Option<usize>)> = self.listing.with(|listing| {
             let place = |column: &Column| columns.iter().position(|known| known == column);

@@ -106,8 +106,11 @@ impl Render for Element {
 
     fn build(self) -> Drawn {
         let Parts { tag, settings, handlers, place, children } = *self.0;
-        let namespace = matches!(tag, "svg" | "path").then_some("http://www.w3.org/2000/svg");
-        let node = Rndr::create_element(tag, namespace);
+        // What is called the same in HTML says that it belongs to a drawing.
+        let own = tag.strip_prefix("svg:");
+        let is_drawing = own.is_some() || matches!(tag, "svg" | "path");
+        let namespace = is_drawing.then_some("http://www.w3.org/2000/svg");
+        let node = Rndr::create_element(own.unwrap_or(tag), namespace);
         let settings = settings.into_iter().map(|setting| setting.hold(&node, Value::None)).collect();
         let heard = handlers.into_iter().map(|handler| handler.hear(&node)).collect();
         if let Some(place) = place {

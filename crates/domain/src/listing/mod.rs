@@ -78,6 +78,12 @@ impl Period {
         }
     }
 
+    /// The period of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|period| period.key() == key)
+    }
+
     /// Its name in a query.
     #[must_use]
     pub fn key(self) -> &'static str {

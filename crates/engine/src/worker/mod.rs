@@ -1,6 +1,7 @@
 //! The worker: the engine with a network and a clock. It takes the page's
 //! commands, fetches, and answers.
 
+mod chunk;
 mod http;
 mod port;
 mod questions;

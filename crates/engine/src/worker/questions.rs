@@ -1,5 +1,6 @@
 //! The questions: answered from what is held, or by a request to the server.
 
+use super::chunk;
 use super::http;
 use super::port::tell;
 use super::scope;
@@ -29,6 +30,10 @@ pub(crate) fn take(session: &Rc<Session>, number: u32, question: Question) {
     }
     let Some(signal) = session.register(number) else { return };
     let session = Rc::clone(session);
+    if matches!(question, Question::Overview { .. } | Question::DeviceList { .. }) {
+        spawn_local(async move { about_fleet(&session, number, &question, &signal).await });
+        return;
+    }
     spawn_local(async move {
         let reply = ask(&session, question, &signal).await;
         if !signal.aborted() {
@@ -38,6 +43,17 @@ pub(crate) fn take(session: &Rc<Session>, number: u32, question: Question) {
             tell(&Notice::Reply(number, reply));
         }
     });
+}
+
+/// Whoever answers it comes when the first such question does.
+async fn about_fleet(session: &Session, number: u32, question: &Question, signal: &AbortSignal) {
+    let answering = chunk::fleet().await;
+    if signal.aborted() {
+        return;
+    }
+    session.unregister(number);
+    let answer = answering.ok().and_then(|answer| answer(&mut session.engine.borrow_mut(), question));
+    tell(&Notice::Reply(number, answer.ok_or(ApiError::Unreachable)));
 }
 
 async fn ask(session: &Session, question: Question, signal: &AbortSignal) -> Result<Answer, ApiError> {

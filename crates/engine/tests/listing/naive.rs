@@ -233,6 +233,18 @@ pub(crate) fn sort_key(record: &Record, column: &Column) -> Option<Key> {
 
 /// The state of a device, worked out from all of its records.
 pub(crate) fn naive_health(records: &[&Record]) -> Health {
+    health_at(records, NOW)
+}
+
+/// The same at a moment. The usual interval is that of all its checks.
+pub(crate) fn health_at(records: &[&Record], moment: Timestamp) -> Health {
+    let checks = checks(records);
+    let last = checks.iter().rev().find(|check| moment == NOW || check.at <= moment);
+    Health::derive(last.copied(), interval(&checks), GRACE, moment)
+}
+
+/// The checks of a device, by their time.
+pub(crate) fn checks(records: &[&Record]) -> Vec<Check> {
     let classes = ClassTable::default();
     let class = |record: &Record| {
         let severities = record.issues.iter().filter_map(|issue| issue.severity.as_ref());
@@ -248,13 +260,17 @@ pub(crate) fn naive_health(records: &[&Record]) -> Health {
         })
         .collect();
     checks.sort_by_key(|check| check.at);
+    checks
+}
+
+/// The usual interval between checks.
+pub(crate) fn interval(checks: &[Check]) -> Option<i64> {
     let times: BTreeSet<i64> = checks.iter().map(|check| check.at.0).collect();
     let times: Vec<i64> = times.into_iter().rev().take(20).collect();
     let mut gaps: Vec<i64> = times.windows(2).map(|pair| pair[0] - pair[1]).collect();
     gaps.sort_unstable();
-    let interval = (!gaps.is_empty()).then(|| {
+    (!gaps.is_empty()).then(|| {
         let (lower, upper) = (gaps[(gaps.len() - 1) / 2], gaps[gaps.len() / 2]);
         lower + (upper - lower) / 2
-    });
-    Health::derive(checks.last().copied(), interval, GRACE, NOW)
+    })
 }

@@ -1,0 +1,145 @@
+//! `Devices`: which devices a list of them shows, and in which order; read from and
+//! written to the query of an address.
+
+use crate::{DeviceState, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A filter and an order over all devices.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Devices {
+    /// What was typed: words of an id, a name or a serial number.
+    pub text: String,
+    /// Only devices in one of these states; none for all.
+    pub states: Vec<DeviceState>,
+    /// The state that counts is the worst one from the first moment to before the
+    /// second, in place of the present one.
+    pub during: Option<(Timestamp, Timestamp)>,
+    /// The order.
+    pub order: Order,
+}
+
+/// How devices are ordered; equal ones by their names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Order {
+    /// The worst first, of equal ones the latest change.
+    #[default]
+    Worst,
+    /// By name.
+    Name,
+    /// The longest unseen first.
+    Seen,
+    /// Most open incidents first.
+    Incidents,
+}
+
+impl Order {
+    /// Every order.
+    pub const ALL: [Self; 4] = [Self::Worst, Self::Name, Self::Seen, Self::Incidents];
+
+    /// Its name in an address.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Worst => "worst",
+            Self::Name => "name",
+            Self::Seen => "seen",
+            Self::Incidents => "incidents",
+        }
+    }
+
+    /// The order of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|order| order.key() == key)
+    }
+}
+
+impl Devices {
+    /// The devices that are in one of these states now.
+    #[must_use]
+    pub fn in_states(states: &[DeviceState]) -> Self {
+        Self { states: states.to_vec(), ..Self::default() }
+    }
+
+    /// Reads the parameters that concern it; what it does not know is passed over.
+    #[must_use]
+    pub fn from_pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut this = Self::default();
+        let (mut from, mut until) = (None, None);
+        for (name, value) in pairs {
+            match name {
+                "q" => value.clone_into(&mut this.text),
+                "state" => {
+                    let states = value.split(',').filter_map(DeviceState::from_key);
+                    for state in states {
+                        if !this.states.contains(&state) {
+                            this.states.push(state);
+                        }
+                    }
+                }
+                "from" => from = Timestamp::parse(value),
+                "until" => until = Timestamp::parse(value),
+                "sort" => this.order = Order::from_key(value).unwrap_or_default(),
+                _ => {}
+            }
+        }
+        this.during = from.zip(until).filter(|(from, until)| from < until);
+        this
+    }
+
+    /// The parameters of an address that shows it; defaults are left out.
+    #[must_use]
+    pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        if !self.text.is_empty() {
+            pairs.push(("q", self.text.clone()));
+        }
+        if !self.states.is_empty() {
+            let keys: Vec<&str> = self.states.iter().map(|state| state.key()).collect();
+            pairs.push(("state", keys.join(",")));
+        }
+        if let Some((from, until)) = self.during {
+            pairs.extend([("from", from.to_iso()), ("until", until.to_iso())]);
+        }
+        if self.order != Order::default() {
+            pairs.push(("sort", self.order.key().to_owned()));
+        }
+        pairs
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    pub(crate) fn any_devices() -> impl Strategy<Value = Devices> {
+        let states = prop::sample::subsequence(DeviceState::ALL.to_vec(), 0..=6);
+        let during = prop::option::of((0_i64..1_000_000, 1_i64..1_000));
+        (".{0,8}", states, during, prop::sample::select(Order::ALL.to_vec())).prop_map(
+            |(text, states, during, order)| {
+                let during = during.map(|(from, length)| (Timestamp(from), Timestamp(from + length)));
+                Devices { text, states, during, order }
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn any_list_of_devices_survives_its_parameters(devices in any_devices()) {
+            let pairs = devices.to_pairs();
+            prop_assert_eq!(Devices::from_pairs(pairs.iter().map(|(k, v)| (*k, v.as_str()))), devices);
+        }
+    }
+
+    #[test]
+    fn what_an_address_cannot_mean_is_passed_over() {
+        let pairs = [
+            ("state", "nope,critical,critical"),
+            ("from", "2024-01-02"),
+            ("until", "2024-01-01"),
+            ("sort", "x"),
+        ];
+        assert_eq!(Devices::from_pairs(pairs.into_iter()), Devices::in_states(&[DeviceState::Critical]));
+    }
+}

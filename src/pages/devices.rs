@@ -1,0 +1,242 @@
+//! Devices: every device with its derived state, what it measured last, and what is open.
+
+use crate::data::navigation::{Navigation, use_navigation};
+use crate::data::{Data, use_data};
+use crate::pages::parts;
+use crate::ui::badge::of_state;
+use crate::ui::field::{Field, Ids, Select};
+use crate::ui::icon::Icon;
+use crate::ui::live::{flag, live, text};
+use crate::ui::view;
+use crate::words::{fill, say, words};
+use domain::devices::Order;
+use domain::{DeviceState, Devices, Route, Timestamp};
+use engine::message::{Answer, DeviceLine, DeviceList, Question};
+use leptos::prelude::*;
+
+/// So many devices are shown at once.
+const STEP: u32 = 50;
+/// So often is the list worked out while records arrive, in milliseconds.
+const PACE: i64 = 700;
+const FIND: &str = "find-devices";
+const ORDER: Ids = Ids("device-order");
+/// So many measurements are shown of each.
+const MEASURED: usize = 3;
+
+#[derive(Clone, Copy)]
+struct Page {
+    data: Data,
+    navigation: Navigation,
+    listing: Memo<Devices>,
+    len: RwSignal<u32>,
+    list: Memo<Option<DeviceList>>,
+}
+
+/// The page.
+pub fn page() -> AnyView {
+    let page = Page::new();
+    view! {
+        <div class="heading">
+            <h1>{say(|w| w.devices)}</h1>
+            <p class="muted" role="status">{text(move || page.counted())}</p>
+        </div>
+        <search class="filters">
+            <div class="search">
+                {Icon::Search.draw()}
+                <input
+                    id=FIND
+                    type="search"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-label=say(|w| w.find_devices)
+                    placeholder=say(|w| w.find_devices)
+                    prop:value=text(move || page.listing.get().text)
+                    on:input=move |event| page.type_text(event_target_value(&event))
+                />
+            </div>
+            <div class="chips">{page.chips()}</div>
+            {page.orders()}
+        </search>
+        {live(move || page.listing.with(|listing| listing.during).map(|during| page.during(during)))}
+        <section class="card flush devices">
+            {live(move || page.list.get().map(|list| page.rows(list)))}
+        </section>
+    }
+}
+
+impl Page {
+    fn new() -> Self {
+        let (data, navigation) = (use_data(), use_navigation());
+        let listing = Memo::new(move |before: Option<&Devices>| match navigation.route.get() {
+            Route::Devices(listing) => listing,
+            // On the way to another page; this one is about to go.
+            _ => before.cloned().unwrap_or_default(),
+        });
+        let len = RwSignal::new(STEP);
+        let answer = data.records.follow_at(PACE, move || {
+            Some(Question::DeviceList { listing: listing.get(), len: len.get(), now: data.clock.ticked() })
+        });
+        let list = Memo::new(move |before: Option<&Option<DeviceList>>| match answer.get() {
+            Some(Ok(Answer::DeviceList(list))) => Some(list),
+            _ => before.cloned().flatten(),
+        });
+        Self { data, navigation, listing, len, list }
+    }
+
+    fn counted(self) -> String {
+        let total = self.list.with(|list| list.as_ref().map_or(0, |list| list.total));
+        let word = self.data.plural(total, words().device_one, words().device_many);
+        let counted = format!("{} {word}", self.data.number(total));
+        let is_whole =
+            self.data.records.progress.with(|progress| progress.stage == engine::message::Stage::Complete);
+        if is_whole { counted } else { fill(words().so_far, &[("figure", &counted)]) }
+    }
+
+    /// Goes to the list after a change.
+    fn refine(self, change: impl FnOnce(&mut Devices)) {
+        let mut listing = self.listing.get_untracked();
+        change(&mut listing);
+        self.len.set(STEP);
+        self.navigation.go(&Route::Devices(listing));
+    }
+
+    fn type_text(self, text: String) {
+        let before = self.listing.get_untracked();
+        let goes_on = !text.is_empty() && !before.text.is_empty();
+        self.len.set(STEP);
+        self.navigation.show_typed(Route::Devices(Devices { text, ..before }), goes_on);
+    }
+
+    /// The states with how many devices are in each.
+    fn chips(self) -> AnyView {
+        let chip = move |state: DeviceState| {
+            let look = of_state(state);
+            let is_on = move || self.listing.with(|listing| listing.states.contains(&state));
+            let count = move || {
+                let count = self.list.with(|list| list.as_ref().map(|list| list.counts[state as usize]));
+                count.map_or_else(String::new, |count| self.data.number(count))
+            };
+            let press = move |_| {
+                self.refine(|listing| match listing.states.iter().position(|known| *known == state) {
+                    Some(place) => drop(listing.states.remove(place)),
+                    None => listing.states.push(state),
+                });
+            };
+            view! {
+                <button type="button" class="chip" class:on=flag(is_on) aria-pressed=text(move || is_on().to_string()) on:click=press>
+                    <span class=look.tone>{look.icon.draw()}</span>
+                    {text(move || parts::state_word(state).to_owned())}
+                    <span class="count">{text(count)}</span>
+                </button>
+            }
+        };
+        let order = [
+            DeviceState::Critical,
+            DeviceState::NotReporting,
+            DeviceState::Warning,
+            DeviceState::Healthy,
+            DeviceState::Other,
+            DeviceState::Unknown,
+        ];
+        order.into_iter().map(chip).collect_view().into_any()
+    }
+
+    fn orders(self) -> AnyView {
+        let choices = || {
+            let words = words();
+            let named = [words.order_worst, words.order_name, words.order_seen, words.order_incidents];
+            Order::ALL
+                .iter()
+                .zip(named)
+                .map(|(order, word)| (order.key().to_owned(), word.to_owned()))
+                .collect()
+        };
+        let choose = move |key: String| {
+            self.refine(|listing| listing.order = Order::from_key(&key).unwrap_or_default());
+        };
+        view! {
+            <Field ids=ORDER label=say(|w| w.order)>
+                <Select
+                    ids=ORDER
+                    choices=Signal::derive(choices)
+                    value=text(move || self.listing.with(|listing| listing.order.key().to_owned()))
+                    on_change=Callback::new(choose)
+                />
+            </Field>
+        }
+    }
+
+    /// Says that the states are those of another time.
+    fn during(self, (from, until): (Timestamp, Timestamp)) -> AnyView {
+        let told =
+            fill(words().during, &[("from", &self.data.moment(from)), ("until", &self.data.moment(until))]);
+        let clear = move |_| self.refine(|listing| listing.during = None);
+        view! {
+            <div class="notice info">
+                {Icon::Info.draw()}
+                <div><p>{told}</p></div>
+                <button type="button" class="btn" on:click=clear>{words().show_now}</button>
+            </div>
+        }
+    }
+
+    fn rows(self, list: DeviceList) -> AnyView {
+        if list.rows.is_empty() {
+            let is_filtered = self.listing.with_untracked(|listing| *listing != Devices::default());
+            let (title, told) = if is_filtered {
+                (words().no_match, words().no_device_match)
+            } else {
+                (words().no_devices, words().no_entries_text)
+            };
+            return view! { <div class="empty"><h2>{title}</h2><p>{told}</p></div> };
+        }
+        let rest = list.total as usize > list.rows.len();
+        let more = rest.then(|| {
+            let press = move |_| self.len.update(|len| *len += STEP);
+            view! { <p class="more"><button type="button" class="btn" on:click=press>{words().show_more}</button></p> }
+        });
+        let rows: Vec<AnyView> = list.rows.into_iter().map(|line| self.row(line)).collect();
+        let words = words();
+        view! {
+            <table class="plain" aria-label=words.devices>
+                <thead>
+                    <tr>
+                        <th scope="col">{words.state}</th>
+                        <th scope="col">{words.device}</th>
+                        <th scope="col">{words.last_seen}</th>
+                        <th scope="col">{words.measured}</th>
+                        <th scope="col" class="end">{words.open_incidents}</th>
+                        <th scope="col">{words.maintained}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {more}
+        }
+    }
+
+    fn row(self, line: DeviceLine) -> AnyView {
+        let DeviceLine { device, state, codes, measured, open_incidents, maintained_at, .. } = line;
+        let href = self.navigation.href(&Route::Device(device.id.clone()));
+        let name = device.name.clone().unwrap_or_else(|| device.id.clone());
+        let about = [Some(device.id), device.serial].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let measured: Vec<AnyView> = measured
+            .into_iter()
+            .take(MEASURED)
+            .map(|(name, number)| view! { <li><span class="muted">{name}</span> " " {self.data.number(number)}</li> })
+            .collect();
+        let words = words();
+        let incidents = if open_incidents == 0 { String::new() } else { self.data.number(open_incidents) };
+        let codes = (!codes.is_empty()).then(|| view! { <span class="codes">{codes.join(" ")}</span> });
+        view! {
+            <tr>
+                <td><span class="state">{parts::state_badge(state)} {codes}</span></td>
+                <td class="name"><a href=href><bdi>{name}</bdi></a><span class="muted"><bdi>{about}</bdi></span></td>
+                <td data-label=words.last_seen>{parts::time_of(self.data, device.health.last.map(|check| check.at))}</td>
+                <td><ul class="measured">{measured}</ul></td>
+                <td class="end" data-label=words.open_incidents>{incidents}</td>
+                <td data-label=words.maintained>{parts::time_of(self.data, maintained_at)}</td>
+            </tr>
+        }
+    }
+}

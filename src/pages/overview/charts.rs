@@ -1,0 +1,167 @@
+//! The fleet over the spans of a period: its states, its worst devices, what was written.
+
+use super::{Fleet, Spans};
+use crate::pages::parts;
+use crate::ui::badge::of_state;
+use crate::ui::chart::{Column, Mark, Series, Told, cells, stacked};
+use crate::ui::view;
+use crate::words::words;
+use domain::listing::Period;
+use domain::query::edit;
+use domain::{DeviceState, Devices, Listing, Route, Timestamp};
+use engine::message::{Lane, Overview};
+use leptos::prelude::*;
+
+/// The states of a column, the first at the bottom.
+const STACK: [DeviceState; 5] = [
+    DeviceState::Healthy,
+    DeviceState::Other,
+    DeviceState::Warning,
+    DeviceState::Critical,
+    DeviceState::NotReporting,
+];
+/// The colours of types, and how many have one of their own.
+const KINDS: [&str; 4] = ["kind-1", "kind-2", "kind-3", "kind-4"];
+
+impl Fleet {
+    /// The devices by their worst state in each span.
+    pub(super) fn by_day(self, (period, edges): &Spans, overview: &Overview) -> AnyView {
+        let has_other = overview.worst.iter().any(|counts| counts[DeviceState::Other as usize] > 0);
+        let shown: Vec<DeviceState> =
+            STACK.into_iter().filter(|state| has_other || *state != DeviceState::Other).collect();
+        let series = shown
+            .iter()
+            .map(|state| Series { tone: tone(*state), word: parts::state_word(*state).to_owned() });
+        let full = overview.worst.iter().map(super::sum).max().unwrap_or_default();
+        let columns = edges.windows(2).zip(overview.worst.iter().zip(&overview.checks)).map(
+            |(pair, (counts, checks))| {
+                let [from, until] = [pair[0], pair[1]];
+                let mark = |state: &DeviceState| {
+                    let during = Some((from, until));
+                    let devices = Devices { during, ..Devices::in_states(&[*state]) };
+                    self.mark(counts[*state as usize], &Route::Devices(devices))
+                };
+                // Without any check of that time nothing is known, however long the last one held.
+                let marks = (*checks > 0).then(|| shown.iter().map(mark).collect());
+                Column { label: self.label(*period, from), marks }
+            },
+        );
+        let drawn = stacked(self.told(*period, words().by_day), series.collect(), columns.collect(), full);
+        view! {
+            <section class="card" aria-labelledby="by-day">
+                <header><h2 id="by-day">{words().by_day}</h2><p class="muted">{words().by_day_text}</p> {self.so_far()}</header>
+                {drawn}
+            </section>
+        }
+    }
+
+    /// How many records of each type there are in each span.
+    pub(super) fn activity(self, (period, edges): &Spans, overview: &Overview) -> AnyView {
+        let (own, others) = overview.kinds.split_at(overview.kinds.len().min(KINDS.len() - 1));
+        let mut groups: Vec<(Vec<&str>, Vec<u32>)> =
+            own.iter().map(|(kind, counts)| (vec![kind.as_str()], counts.clone())).collect();
+        if let Some(((first, counts), rest)) = others.split_first() {
+            let mut group = (vec![first.as_str()], counts.clone());
+            for (kind, counts) in rest {
+                group.0.push(kind);
+                group.1.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+            }
+            groups.push(group);
+        }
+        let series = groups.iter().zip(KINDS).map(|((kinds, counts), tone)| {
+            let word = match kinds[..] {
+                [""] => words().no_type.to_owned(),
+                [kind] => parts::kind_word(kind).map_or_else(|| kind.to_owned(), str::to_owned),
+                _ => words().other_types.to_owned(),
+            };
+            let total = self.data.number(counts.iter().sum::<u32>());
+            Series { tone, word: format!("{word} {total}") }
+        });
+        let columns = edges.windows(2).enumerate().map(|(span, pair)| {
+            let [from, until] = [pair[0], pair[1]];
+            let mark = |(kinds, counts): &(Vec<&str>, Vec<u32>)| {
+                let listing = Listing::of(query(kinds, from, until));
+                self.mark(
+                    counts.get(span).copied().unwrap_or_default(),
+                    &Route::Diagnostics { listing, entry: None },
+                )
+            };
+            let has_any = groups.iter().any(|(_, counts)| counts.get(span).is_some_and(|count| *count > 0));
+            Column {
+                label: self.label(*period, from),
+                marks: has_any.then(|| groups.iter().map(mark).collect()),
+            }
+        });
+        let columns: Vec<Column> = columns.collect();
+        let sum = |span: usize| groups.iter().filter_map(|(_, counts)| counts.get(span)).sum::<u32>();
+        let full = (0..columns.len()).map(sum).max().unwrap_or_default();
+        let drawn = stacked(self.told(*period, words().activity), series.collect(), columns, full);
+        let each = if *period == Period::Day { words().entries_an_hour } else { words().entries_a_day };
+        view! {
+            <section class="card" aria-labelledby="activity">
+                <header><h2 id="activity">{words().activity}</h2><p class="muted">{each}</p> {self.so_far()}</header>
+                {drawn}
+            </section>
+        }
+    }
+
+    /// The devices that had most trouble, span by span.
+    pub(super) fn lanes(self, (period, edges): &Spans, overview: &Overview) -> AnyView {
+        let row = |lane: &Lane| {
+            let href = self.navigation.href(&Route::Device(lane.id.clone()));
+            let name = lane.name.clone().unwrap_or_else(|| lane.id.clone());
+            let cell = |(from, state): (&Timestamp, &Option<DeviceState>)| {
+                let word = state.map_or(words().no_data, parts::state_word);
+                (state.map_or("none", tone), format!("{}: {word}", self.label(*period, *from)))
+            };
+            let states = edges.iter().zip(&lane.states).map(cell).collect();
+            view! { <tr><th scope="row"><a href=href><bdi>{name}</bdi></a></th>{cells(states)}</tr> }
+        };
+        let rows: Vec<AnyView> = overview.lanes.iter().map(row).collect();
+        let last = edges.len().saturating_sub(2);
+        let ends =
+            [0, last].map(|index| edges.get(index).map(|at| self.label(*period, *at)).unwrap_or_default());
+        let [first, last] = ends;
+        let none = rows.is_empty().then(|| view! { <p class="muted">{words().no_trouble}</p> });
+        view! {
+            <section class="card" aria-labelledby="lanes">
+                <header><h2 id="lanes">{words().lanes}</h2><p class="muted">{words().lanes_text}</p> {self.so_far()}</header>
+                {none}
+                <div class="lanes" tabindex="0" role="group" aria-labelledby="lanes">
+                    <table><tbody>{rows}</tbody></table>
+                </div>
+                <p class="ends" aria-hidden="true"><span>{first}</span><span>{last}</span></p>
+            </section>
+        }
+    }
+
+    fn mark(self, count: u32, route: &Route) -> Mark {
+        Mark { count, number: self.data.number(count), href: self.navigation.href(route) }
+    }
+
+    fn label(self, period: Period, at: Timestamp) -> String {
+        self.data.short(at, period == Period::Day)
+    }
+
+    fn told(self, period: Period, title: &str) -> Told {
+        let words = words();
+        Told {
+            title: title.to_owned(),
+            column: if period == Period::Day { words.hour } else { words.day }.to_owned(),
+            no_data: words.no_data.to_owned(),
+            as_table: words.as_table.to_owned(),
+        }
+    }
+}
+
+/// The colours of a state in a chart.
+fn tone(state: DeviceState) -> &'static str {
+    if state == DeviceState::NotReporting { "away" } else { of_state(state).tone }
+}
+
+/// The query for the records of these types in a span.
+fn query(kinds: &[&str], from: Timestamp, until: Timestamp) -> String {
+    let kinds: Vec<String> = kinds.iter().map(|kind| edit::quoted(kind)).collect();
+    let kinds = if kinds == ["\"\""] { "-type:*".to_owned() } else { format!("type:{}", kinds.join(",")) };
+    format!("{kinds} after:{} before:{}", from.to_iso(), until.to_iso())
+}
