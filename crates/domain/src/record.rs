@@ -13,6 +13,11 @@ pub const MAINTENANCE: &str = "maintenance";
 /// The established value of `diagnostic_type` for a report by a person.
 pub const ISSUE_REPORT: &str = "issue_report";
 
+/// What stands between the parts of a line.
+pub const SEPARATOR: &str = " · ";
+/// The measurements that are told first, in their order.
+pub const MAIN_MEASUREMENTS: [&str; 4] = ["cpu_usage", "memory_usage", "disk_space", "disk_usage"];
+
 /// A problem that a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
@@ -154,9 +159,8 @@ impl Record {
 /// The numeric entries of `details`, in the order of their importance to a
 /// reader: the established ones first.
 pub fn measurements(details: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
-    const FIRST: [&str; 4] = ["cpu_usage", "memory_usage", "disk_space", "disk_usage"];
-    let known = FIRST.iter().filter_map(|name| details.get_key_value(*name));
-    let others = details.iter().filter(|(name, _)| !FIRST.contains(&name.as_str()));
+    let known = MAIN_MEASUREMENTS.iter().filter_map(|name| details.get_key_value(*name));
+    let others = details.iter().filter(|(name, _)| !MAIN_MEASUREMENTS.contains(&name.as_str()));
     known
         .chain(others)
         .filter(|(_, value)| number(value).is_some())
@@ -226,7 +230,9 @@ fn issue(value: &Value) -> Issue {
     }
 }
 
-fn short_name(name: &str) -> &str {
+/// The name of a measurement as it stands in a line.
+#[must_use]
+pub fn short_name(name: &str) -> &str {
     match name {
         "memory_usage" => "mem",
         _ => name.strip_suffix("_usage").or_else(|| name.strip_suffix("_space")).unwrap_or(name),
@@ -234,7 +240,7 @@ fn short_name(name: &str) -> &str {
 }
 
 fn join(parts: impl Iterator<Item = String>) -> String {
-    parts.collect::<Vec<_>>().join(" · ")
+    parts.collect::<Vec<_>>().join(SEPARATOR)
 }
 
 #[cfg(test)]

@@ -190,9 +190,13 @@ fn sort(criterion: &mut Criterion, engine: &mut Engine) {
             engine.answer(&sorted_by(column));
         }
     };
-    for (name, column) in
-        [("number", Column::Detail("cpu_usage".into())), ("time", Column::Created), ("text", Column::Notes)]
-    {
+    for (name, column) in [
+        ("number", Column::Detail("cpu_usage".into())),
+        ("time", Column::Created),
+        ("text", Column::Notes),
+        ("id", Column::Id),
+        ("summary", Column::Summary),
+    ] {
         ask(&mut group, name, engine, &mut forget, &sorted_by(column));
     }
     group.finish();

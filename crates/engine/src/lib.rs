@@ -25,6 +25,7 @@ mod row;
 mod selection;
 mod shape;
 mod store;
+mod summaries;
 mod table;
 mod templates;
 mod text;

@@ -6,6 +6,7 @@ use crate::paths::Paths;
 use crate::reach::{Reach, Value};
 use crate::records::Records;
 use crate::row;
+use crate::summaries::Summaries;
 use crate::whats::{What, Whats};
 use domain::listing::{Column, Sort};
 use domain::order::sorted;
@@ -137,7 +138,10 @@ fn column_keys(records: &Records, whats: &Whats, column: &Column) -> Vec<u64> {
         Column::By => top(&[Paths::REPORTED_BY, Paths::PERFORMED_BY]),
         Column::Detail(key) => reached(records, &Reach::detail(records, key)),
         Column::Summary => {
-            // No part of a line is a column of its own: each is made anew from its record.
+            let summaries = Summaries::of(records, whats);
+            if let Some(keys) = summaries.keys(&ranks(&summaries.parts)) {
+                return keys.into_iter().map(|key| key.unwrap_or(MISSING)).collect();
+            }
             let text = |slot| Some(row::record(records, slot).summary()).filter(|text| !text.is_empty());
             let ranks = ranks(&(0..records.written()).map(text).collect::<Vec<_>>());
             ranks.into_iter().map(key).collect()

@@ -33,6 +33,8 @@ fn word() -> impl Strategy<Value = Value> {
         json!("completed"),
         json!("calibrating"),
         json!("ÉTÉ très"),
+        json!("7 · x"),
+        json!(70),
         json!("été"),
         json!("Gerät Ж"),
         json!(null),
@@ -74,8 +76,20 @@ fn issues() -> impl Strategy<Value = Value> {
 }
 
 fn details() -> impl Strategy<Value = Value> {
-    let names =
-        ["cpu_usage", "issue_category", "symptoms", "error_codes", "incident", "action_performed", "x"];
+    let names = [
+        "cpu_usage",
+        "memory_usage",
+        "disk_space",
+        "issue_category",
+        "symptoms",
+        "error_codes",
+        "incident",
+        "action_performed",
+        "previous_version",
+        "new_version",
+        "x",
+        "a.b",
+    ];
     let details = prop::collection::btree_map(select(names.to_vec()), word(), 0..4);
     prop_oneof![details.prop_map(|details| json!(details)), word()]
 }
