@@ -8,7 +8,7 @@ use crate::data::{self, Data, Navigation, document, focus};
 use crate::pages::{failure, missing, shell, sign_in};
 use crate::platform::config;
 use crate::ui::live::live;
-use crate::words::words;
+use crate::words::{self, words};
 use domain::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,6 +17,10 @@ use std::panic::PanicHookInfo;
 /// Last words instead of a dead page. What was typed is kept already.
 pub(crate) fn on_panic(panic: &PanicHookInfo<'_>) {
     leptos::logging::error!("{panic}");
+    if !words::are_here() {
+        // boot.js hears the panic, and has words of its own.
+        return;
+    }
     let words = words();
     document::show_last_words(words.crash_title, words.crash_text, words.reload);
 }
@@ -25,15 +29,17 @@ pub(crate) fn on_panic(panic: &PanicHookInfo<'_>) {
 pub(crate) fn app() -> AnyView {
     let settings = Settings::restore();
     let config = RwSignal::new(None);
+    let words = RwSignal::new(false);
     spawn_local(async move {
         speak(untrack(|| settings.spoken())).await;
-        config.set(Some(config::load().await));
+        words.set(true);
     });
+    spawn_local(async move { config.set(Some(config::load().await)) });
     Effect::new(move |_| {
         let language = settings.spoken();
         spawn_local(speak(language));
     });
-    live(move || match config.get() {
+    live(move || match config.get().filter(|_| words.get()) {
         None => ().into_any(),
         Some(Err(error)) => failure::config(&error),
         Some(Ok(config)) => running(config, settings),

@@ -2,6 +2,11 @@
 const script = document.querySelector("script[data-js]");
 const absolute = (address) => new URL(address, document.baseURI).href;
 
+// What fails later, before anything is drawn.
+addEventListener("error", ({ error }) => {
+  if (!document.querySelector("main")) explain(error);
+});
+
 try {
   const module = WebAssembly.compileStreaming(fetch(absolute(script.dataset.wasm)));
   const { default: start } = await import(absolute(script.dataset.js));

@@ -6,10 +6,11 @@
 // which needs `unsafe`; the macro writes it, and the tool that cuts checks it.
 #![cfg_attr(feature = "split", allow(unsafe_code))]
 
+use crate::data::document;
 use crate::pages::failure;
 use crate::ui::live::live;
 use crate::ui::view;
-use crate::words::{Language, Words, have_spanish, words};
+use crate::words::{self, Language, Words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -54,24 +55,36 @@ page!(list, diagnostics, Page);
 page!(forms, new_entry, Page);
 page!(forms, settings, Page);
 
-/// The catalogue of another language than English.
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(spanish, fallible)]
-fn catalogue() -> Result<&'static Words, Unavailable> {
-    Ok(crate::words::spanish())
+/// The words of a language in a chunk.
+macro_rules! catalogue {
+    ($name:ident) => {
+        #[cfg(feature = "split")]
+        #[wasm_split_helpers::wasm_split($name, fallible)]
+        fn $name() -> Result<&'static Words, Unavailable> {
+            Ok(crate::words::$name())
+        }
+
+        #[cfg(not(feature = "split"))]
+        async fn $name() -> Result<&'static Words, Unavailable> {
+            Ok(crate::words::$name())
+        }
+    };
 }
 
-#[cfg(not(feature = "split"))]
-async fn catalogue() -> Result<&'static Words, Unavailable> {
-    Ok(crate::words::spanish())
-}
+catalogue!(english);
+catalogue!(spanish);
 
-/// Fetches the words of a language, unless they are here. Without a network it stays English.
+/// Fetches the words of a language, unless they are here. Without a network, those that
+/// are here stay; without any, nothing can start, and boot.js says so.
 pub(crate) async fn speak(language: Language) {
-    if language == Language::Spanish
-        && let Ok(words) = catalogue().await
-    {
-        have_spanish(words);
+    let catalogue = match language {
+        Language::English => english().await,
+        Language::Spanish => spanish().await,
+    };
+    match catalogue {
+        Ok(catalogue) => words::have(language, catalogue),
+        Err(Unavailable) if words::are_here() => {}
+        Err(Unavailable) => document::give_up("The words of the app could not be fetched."),
     }
 }
 
@@ -118,7 +131,7 @@ impl Chunk {
         };
         load();
         live(move || match page.get() {
-            None => view! { <p class="muted late">{words().loading}</p> },
+            None => view! { <p class="muted late" role="status">{words::words().loading}</p> },
             Some(Some(draw)) => untrack(|| draw()),
             Some(None) => failure::chunk(load.clone()),
         })

@@ -14,18 +14,9 @@ pub struct Navigation {
     base: StoredValue<String>,
     /// Where in the list of this page the person is; only that list can read it.
     place: StoredValue<String>,
-    /// What is shown already and stands in the address as soon as typing pauses.
-    typed: StoredValue<Option<Typed>>,
-}
-
-/// A route that changes with every letter. Browsers take their time for an address.
-#[derive(Clone)]
-struct Typed {
-    route: Route,
-    /// The place to keep with the address before, if `back` shall return to that.
-    left: Option<String>,
-    /// Counts the letters.
-    number: u32,
+    /// What is shown already and stands in the address as soon as typing pauses, for
+    /// browsers take their time for an address; and how many letters that took.
+    typed: StoredValue<Option<(u32, Route)>>,
 }
 
 /// Typing pauses when no letter comes for so long.
@@ -68,22 +59,18 @@ impl Navigation {
         self.show(route, true);
     }
 
-    /// Shows a route that one is typing; its address follows. What `goes_on` with the
-    /// typing before is no step of the history of its own.
+    /// Shows a route that one is typing. The first letter is a step of the history; what
+    /// `goes_on` with it is none, and its address follows.
     pub fn show_typed(self, route: Route, goes_on: bool) {
-        let before = self.typed.get_value();
-        let number = before.as_ref().map_or(0, |typed| typed.number.wrapping_add(1));
-        if before.is_some() && !goes_on {
-            self.settle();
+        if !goes_on {
+            return self.go(&route);
         }
-        let left = match before {
-            Some(typed) if goes_on => typed.left,
-            _ => (!goes_on).then(|| self.place.get_value()),
-        };
+        let last = self.typed.with_value(|typed| typed.as_ref().map(|(number, _)| *number));
+        let number = last.unwrap_or_default().wrapping_add(1);
         self.set_route.set(route.clone());
-        self.typed.set_value(Some(Typed { route, left, number }));
+        self.typed.set_value(Some((number, route)));
         let settle = move || {
-            if self.typed.with_value(|typed| typed.as_ref().is_some_and(|typed| typed.number == number)) {
+            if self.typed.with_value(|typed| typed.as_ref().is_some_and(|(last, _)| *last == number)) {
                 self.settle();
             }
         };
@@ -92,12 +79,10 @@ impl Navigation {
 
     /// Puts what was typed last into the address.
     fn settle(self) {
-        let Some(Typed { route, left, .. }) = self.typed.get_value() else { return };
-        self.typed.set_value(None);
-        if let Some(place) = &left {
-            history::keep_place(place);
+        if let Some((_, route)) = self.typed.get_value() {
+            self.typed.set_value(None);
+            history::show(&self.href(&route), true);
         }
-        history::show(&self.href(&route), left.is_none());
     }
 
     /// Gives the list of this page another look: its address, not the place in it.

@@ -208,7 +208,8 @@ impl Follower {
 
     /// Records changed: asks again, but never more often than answers come.
     fn refresh(self) {
-        let wait = self.pace - present().since(self.asked_at.get_value());
+        // A clock that is set back makes nobody wait.
+        let wait = (self.pace - present().since(self.asked_at.get_value())).min(self.pace);
         if self.asked.get_value().is_some() {
             self.is_outdated.set_value(true);
         } else if wait <= 0 {

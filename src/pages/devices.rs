@@ -1,8 +1,8 @@
 //! Devices: every device with its derived state, what it measured last, and what is open.
 
 use crate::data::navigation::{Navigation, use_navigation};
-use crate::data::{Data, use_data};
-use crate::pages::parts;
+use crate::data::{Data, place, use_data};
+use crate::pages::{failure, parts};
 use crate::ui::badge::of_state;
 use crate::ui::field::{Field, Ids, Select};
 use crate::ui::icon::Icon;
@@ -30,6 +30,10 @@ struct Page {
     listing: Memo<Devices>,
     len: RwSignal<u32>,
     list: Memo<Option<DeviceList>>,
+    /// Whether nothing is known because it could not be found out.
+    is_failed: Memo<bool>,
+    /// The text as typing last made it.
+    typed: StoredValue<String>,
 }
 
 /// The page.
@@ -58,8 +62,12 @@ pub fn page() -> AnyView {
             {page.orders()}
         </search>
         {live(move || page.listing.with(|listing| listing.during).map(|during| page.during(during)))}
+        {live(move || page.is_failed.get().then(|| failure::chunk(place::reload)))}
         <section class="card flush devices">
-            {live(move || page.list.get().map(|list| page.rows(list)))}
+            {live(move || match page.list.get() {
+                Some(list) => page.rows(list),
+                None => view! { <p class="empty late">{words().loading}</p> },
+            })}
         </section>
     }
 }
@@ -80,7 +88,9 @@ impl Page {
             Some(Ok(Answer::DeviceList(list))) => Some(list),
             _ => before.cloned().flatten(),
         });
-        Self { data, navigation, listing, len, list }
+        let is_failed =
+            Memo::new(move |_| matches!(answer.get(), Some(Err(_))) && list.with(Option::is_none));
+        Self { data, navigation, listing, len, list, is_failed, typed: StoredValue::default() }
     }
 
     fn counted(self) -> String {
@@ -102,7 +112,10 @@ impl Page {
 
     fn type_text(self, text: String) {
         let before = self.listing.get_untracked();
-        let goes_on = !text.is_empty() && !before.text.is_empty();
+        let goes_on = !text.is_empty()
+            && !before.text.is_empty()
+            && self.typed.with_value(|typed| *typed == before.text);
+        self.typed.set_value(text.clone());
         self.len.set(STEP);
         self.navigation.show_typed(Route::Devices(Devices { text, ..before }), goes_on);
     }

@@ -53,6 +53,11 @@ pub fn on_match(query: &str, callback: impl Fn(bool) + 'static) {
     closure.forget();
 }
 
+/// Ends the start of the app; boot.js hears it and says why in words of its own.
+pub fn give_up(reason: &str) -> ! {
+    wasm_bindgen::throw_str(reason)
+}
+
 /// Replaces everything by a heading, a text and a button that loads the app anew:
 /// for the moment after a crash, when nothing else can be trusted to draw.
 pub fn show_last_words(heading: &str, text: &str, button: &str) {

@@ -6,6 +6,7 @@ use super::live::live;
 use crate::ui::view;
 use domain::chart::{self, HEIGHT, STEP, WIDTH};
 use leptos::prelude::*;
+use leptos::{ev, html};
 
 /// What the parts of all columns stand for, the first at the bottom.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,9 +53,16 @@ pub struct Told {
 /// So many columns are named below a chart.
 const NAMES: usize = 5;
 
-/// Columns of figures that stand on each other. `full` is the figure that fills a column.
+/// Columns of figures that stand on each other. `full` is the figure that fills a column,
+/// `is_open` whether the table is: it stays so when the chart is drawn again.
 #[must_use]
-pub fn stacked(told: Told, series: Vec<Series>, columns: Vec<Column>, full: u32) -> AnyView {
+pub fn stacked(
+    is_open: RwSignal<bool>,
+    told: Told,
+    series: Vec<Series>,
+    columns: Vec<Column>,
+    full: u32,
+) -> AnyView {
     let has_gaps = columns.iter().any(|column| column.marks.is_none());
     let words: Vec<&str> = series.iter().map(|one| one.word.as_str()).collect();
     let mut drawing = Element::new("svg")
@@ -109,13 +117,17 @@ pub fn stacked(told: Told, series: Vec<Series>, columns: Vec<Column>, full: u32)
             <div class="axis" aria-hidden="true">{names}</div>
         </div>
         <ul class="legend">{legend}{gap}</ul>
-        {table(told, series, columns)}
+        {table(is_open, told, series, columns)}
     }
 }
 
 /// The same figures as a table, made when somebody opens it.
-fn table(told: Told, series: Vec<Series>, columns: Vec<Column>) -> AnyView {
-    let is_open = RwSignal::new(false);
+fn table(is_open: RwSignal<bool>, told: Told, series: Vec<Series>, columns: Vec<Column>) -> AnyView {
+    let element = NodeRef::<html::Details>::new();
+    let toggled = move |_: ev::Event| {
+        let element = element.get_untracked();
+        is_open.set(element.is_some_and(|element| element.has_attribute("open")));
+    };
     let summary = told.as_table.clone();
     let draw = move || {
         is_open.get().then(|| {
@@ -141,7 +153,7 @@ fn table(told: Told, series: Vec<Series>, columns: Vec<Column>) -> AnyView {
         })
     };
     view! {
-        <details on:toggle=move |_| is_open.update(|open| *open = !*open)>
+        <details open=is_open node_ref=element on:toggle=toggled>
             <summary>{summary}</summary>
             {live(draw)}
         </details>

@@ -1,6 +1,7 @@
 //! `Words`: the keys of the catalogue, each a text or a sentence with `{places}`.
 
 /// A catalogue: one language.
+#[derive(Default)]
 pub struct Words {
     // Names of pages and main controls.
     pub main: &'static str,

@@ -12,7 +12,12 @@ use std::sync::{LazyLock, OnceLock};
 
 static LANGUAGE: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| ArcRwSignal::new(Language::default()));
 
-static SPANISH: OnceLock<&'static Words> = OnceLock::new();
+/// The catalogues that have come, in the order of [`Language::ALL`]: each is fetched by
+/// those who read it, before anything is drawn.
+static CATALOGUES: [OnceLock<&'static Words>; 2] = [OnceLock::new(), OnceLock::new()];
+/// What is said when nothing has come: nothing. Without chunks the words are there.
+static NONE: LazyLock<Words> =
+    LazyLock::new(|| if cfg!(feature = "split") { Words::default() } else { en::WORDS });
 
 /// A language that there is a catalogue for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,22 +62,33 @@ impl Language {
 /// The catalogue in use. Whoever reads it in a view is drawn anew when it changes.
 #[must_use]
 pub fn words() -> &'static Words {
-    match LANGUAGE.try_get().unwrap_or_default() {
-        Language::English => &en::WORDS,
-        // Until it has come, English is better than nothing.
-        Language::Spanish => SPANISH.get().copied().unwrap_or(&en::WORDS),
-    }
+    let language = LANGUAGE.try_get().unwrap_or_default();
+    let of = |language: Language| CATALOGUES[language as usize].get().copied();
+    // Until the other one has come, the words stay as they were.
+    of(language).or_else(|| Language::ALL.into_iter().find_map(of)).unwrap_or_else(|| LazyLock::force(&NONE))
 }
 
-/// The Spanish catalogue, which is fetched by those who read it.
+/// The English catalogue, for whoever fetches it.
+#[must_use]
+pub fn english() -> &'static Words {
+    &en::WORDS
+}
+
+/// The Spanish catalogue, for whoever fetches it.
 #[must_use]
 pub fn spanish() -> &'static Words {
     &es::WORDS
 }
 
-/// The Spanish catalogue has come.
-pub fn have_spanish(words: &'static Words) {
-    if SPANISH.set(words).is_ok() {
+/// Whether there are words.
+#[must_use]
+pub fn are_here() -> bool {
+    CATALOGUES.iter().any(|catalogue| catalogue.get().is_some())
+}
+
+/// The catalogue of a language has come.
+pub fn have(language: Language, words: &'static Words) {
+    if CATALOGUES[language as usize].set(words).is_ok() {
         LANGUAGE.notify();
     }
 }

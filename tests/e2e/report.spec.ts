@@ -71,6 +71,7 @@ test.describe("An issue report", () => {
     const sent = await report.willBeSent();
     await report.submit.click();
     await expect(report.stored).toBeVisible();
+    await expect(app.heading("Office Printer HP-2024")).toBeVisible();
     const id = (await api.ledger()).stored[0].id;
     await api.end();
     await api.startAgain();

@@ -80,11 +80,13 @@ pub fn threads(steps: &[Step]) -> Vec<Thread> {
     threads
 }
 
+/// The statuses that leave nothing to do.
+pub const ENDED: [&str; 5] = ["resolved", "closed", "completed", "cancelled", "canceled"];
+
 /// Whether a status leaves something to do. An unknown word does: better to
 /// look once too often than to lose an incident.
 #[must_use]
 pub fn is_open(status: &str) -> bool {
-    const ENDED: [&str; 5] = ["resolved", "closed", "completed", "cancelled", "canceled"];
     !ENDED.iter().any(|word| fold(word).eq(fold(status)))
 }
 

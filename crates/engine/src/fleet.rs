@@ -163,25 +163,24 @@ impl Engine {
                 continue;
             }
             let [id, name, _] = names;
-            let since = deriver.since(&mut self.devices, code, now);
             let seen = deriver
                 .states
                 .last()
                 .and(histories.checks(code).last())
                 .and_then(|slot| held.records.changed(*slot));
             let rank = match listing.order {
-                Order::Worst => (i64::from(state.urgency()), Reverse(since)),
+                Order::Worst => {
+                    (i64::from(state.urgency()), Reverse(deriver.since(&mut self.devices, code, now)))
+                }
                 Order::Name => (0, Reverse(None)),
                 Order::Seen => (seen.map_or(i64::MIN, |seen| seen.0), Reverse(None)),
                 Order::Incidents => (-i64::from(self.devices.open(held, code, &incidents).0), Reverse(None)),
             };
-            found.push(((rank, name.is_none(), name, id), code, state, since));
+            found.push(((rank, name.is_none(), name, id), code, state));
         }
         list.total = found.len() as u32;
         let order = sorted(found.len(), &|a, b| found[a].0.cmp(&found[b].0));
-        for (_, code, state, since) in
-            order.into_iter().take(len as usize).filter_map(|index| found.get(index))
-        {
+        for (_, code, state) in order.into_iter().take(len as usize).filter_map(|index| found.get(index)) {
             let Some(device) = hit(&mut self.devices, held, *code, self.grace, now) else { continue };
             let Some(facts) = self.devices.facts(held, *code, &incidents) else { continue };
             let measured = facts.check.map_or_else(Vec::new, |slot| {
@@ -192,12 +191,10 @@ impl Engine {
             list.rows.push(DeviceLine {
                 device,
                 state: *state,
-                since: *since,
-                codes: codes(held, facts.check.as_ref()),
+                codes: codes(held, facts.check.as_ref().filter(|_| listing.during.is_none())),
                 measured,
                 open_incidents: self.devices.open(held, *code, &incidents).0,
                 maintained_at: facts.maintenance.and_then(|slot| held.records.changed(slot)),
-                entries: facts.entries,
             });
         }
         list

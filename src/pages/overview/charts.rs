@@ -21,7 +21,7 @@ const STACK: [DeviceState; 5] = [
     DeviceState::NotReporting,
 ];
 /// The colours of types, and how many have one of their own.
-const KINDS: [&str; 4] = ["kind-1", "kind-2", "kind-3", "kind-4"];
+const KINDS: [&str; 5] = ["kind-1", "kind-2", "kind-3", "kind-4", "kind-5"];
 
 impl Fleet {
     /// The devices by their worst state in each span.
@@ -46,7 +46,13 @@ impl Fleet {
                 Column { label: self.label(*period, from), marks }
             },
         );
-        let drawn = stacked(self.told(*period, words().by_day), series.collect(), columns.collect(), full);
+        let drawn = stacked(
+            self.tables.0,
+            self.told(*period, words().by_day),
+            series.collect(),
+            columns.collect(),
+            full,
+        );
         view! {
             <section class="card" aria-labelledby="by-day">
                 <header><h2 id="by-day">{words().by_day}</h2><p class="muted">{words().by_day_text}</p> {self.so_far()}</header>
@@ -57,9 +63,12 @@ impl Fleet {
 
     /// How many records of each type there are in each span.
     pub(super) fn activity(self, (period, edges): &Spans, overview: &Overview) -> AnyView {
-        let (own, others) = overview.kinds.split_at(overview.kinds.len().min(KINDS.len() - 1));
+        let (own, others) = overview.kinds.split_at(overview.kinds.len().min(KINDS.len() - 2));
+        // Those without a type are no value of a query.
+        let (unnamed, others): (Vec<_>, Vec<_>) = others.iter().partition(|(kind, _)| kind.is_empty());
         let mut groups: Vec<(Vec<&str>, Vec<u32>)> =
             own.iter().map(|(kind, counts)| (vec![kind.as_str()], counts.clone())).collect();
+        groups.extend(unnamed.iter().map(|(kind, counts)| (vec![kind.as_str()], counts.clone())));
         if let Some(((first, counts), rest)) = others.split_first() {
             let mut group = (vec![first.as_str()], counts.clone());
             for (kind, counts) in rest {
@@ -95,7 +104,8 @@ impl Fleet {
         let columns: Vec<Column> = columns.collect();
         let sum = |span: usize| groups.iter().filter_map(|(_, counts)| counts.get(span)).sum::<u32>();
         let full = (0..columns.len()).map(sum).max().unwrap_or_default();
-        let drawn = stacked(self.told(*period, words().activity), series.collect(), columns, full);
+        let drawn =
+            stacked(self.tables.1, self.told(*period, words().activity), series.collect(), columns, full);
         let each = if *period == Period::Day { words().entries_an_hour } else { words().entries_a_day };
         view! {
             <section class="card" aria-labelledby="activity">
@@ -122,15 +132,20 @@ impl Fleet {
         let ends =
             [0, last].map(|index| edges.get(index).map(|at| self.label(*period, *at)).unwrap_or_default());
         let [first, last] = ends;
-        let none = rows.is_empty().then(|| view! { <p class="muted">{words().no_trouble}</p> });
-        view! {
-            <section class="card" aria-labelledby="lanes">
-                <header><h2 id="lanes">{words().lanes}</h2><p class="muted">{words().lanes_text}</p> {self.so_far()}</header>
-                {none}
+        let drawn = if rows.is_empty() {
+            view! { <p class="muted">{words().no_trouble}</p> }
+        } else {
+            view! {
                 <div class="lanes" tabindex="0" role="group" aria-labelledby="lanes">
                     <table><tbody>{rows}</tbody></table>
                 </div>
                 <p class="ends" aria-hidden="true"><span>{first}</span><span>{last}</span></p>
+            }
+        };
+        view! {
+            <section class="card" aria-labelledby="lanes">
+                <header><h2 id="lanes">{words().lanes}</h2><p class="muted">{words().lanes_text}</p> {self.so_far()}</header>
+                {drawn}
             </section>
         }
     }

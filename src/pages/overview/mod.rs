@@ -5,7 +5,8 @@ mod attention;
 mod charts;
 
 use crate::data::navigation::{Navigation, use_navigation};
-use crate::data::{Data, use_data};
+use crate::data::{Data, place, use_data};
+use crate::pages::failure;
 use crate::ui::badge::of_state;
 use crate::ui::chart::spark;
 use crate::ui::icon::Icon;
@@ -14,6 +15,7 @@ use crate::ui::segmented::Segmented;
 use crate::ui::view;
 use crate::words::{Words, fill, say, words};
 use domain::listing::Period;
+use domain::thread::ENDED;
 use domain::{DeviceState, Devices, Listing, Route, Timestamp};
 use engine::message::{Answer, Counts, Overview, Question, Stage};
 use leptos::prelude::*;
@@ -30,6 +32,10 @@ struct Fleet {
     data: Data,
     navigation: Navigation,
     period: Memo<Period>,
+    /// Whether the tables of the two charts are open.
+    tables: (RwSignal<bool>, RwSignal<bool>),
+    /// Whether nothing is known because it could not be found out.
+    is_failed: Memo<bool>,
     /// What is known of the fleet over these spans.
     known: Memo<Option<(Spans, Overview)>>,
 }
@@ -50,6 +56,7 @@ pub fn page() -> AnyView {
             {fleet.tile(DeviceState::NotReporting, |w| w.not_reporting)}
             {fleet.incidents()}
         </ul>
+        {live(move || fleet.is_failed.get().then(|| failure::chunk(place::reload)))}
         <div class="fleet">
             {live(move || fleet.known.get().map(|(spans, overview)| fleet.by_day(&spans, &overview)))}
             {live(move || fleet.known.get().map(|(_, overview)| fleet.attention(overview)))}
@@ -84,7 +91,10 @@ impl Fleet {
             Some(Ok(Answer::Overview(overview))) => Some((spans.get_untracked(), *overview)),
             _ => before.cloned().flatten(),
         });
-        Self { data, navigation, period, known }
+        let is_failed =
+            Memo::new(move |_| matches!(answer.get(), Some(Err(_))) && known.with(Option::is_none));
+        let tables = (RwSignal::new(false), RwSignal::new(false));
+        Self { data, navigation, period, tables, is_failed, known }
     }
 
     fn is_whole(self) -> bool {
@@ -185,8 +195,7 @@ impl Fleet {
         let count =
             move || self.known.with(|known| known.as_ref().map(|(_, overview)| overview.open_incidents));
         let figure = move || count().map_or_else(|| "–".to_owned(), |count| self.data.number(count));
-        let listing =
-            Listing::of("type:issue_report -status:resolved,closed,completed,cancelled,canceled".to_owned());
+        let listing = Listing::of(["type:issue_report,issue-report -status:", &ENDED.join(",")].concat());
         let href = self.navigation.href(&Route::Diagnostics { listing, entry: None });
         view! {
             <li class="card tile">

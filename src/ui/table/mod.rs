@@ -286,6 +286,8 @@ impl Grid {
             rows: StoredValue::default(),
             handled: RwSignal::new(None),
         };
+        grid.set(&|state| state.is_frame_asked = true);
+        request_animation_frame(move || grid.go_on());
         grid.draw();
         grid
     }

@@ -170,7 +170,7 @@ impl Grid {
     }
 
     /// A frame is over: there is time for more rows.
-    fn go_on(self) {
+    pub(super) fn go_on(self) {
         let is_more = self.state().is_more;
         self.set(&|state| (state.drawn_rows, state.is_frame_asked) = (0, false));
         if is_more {

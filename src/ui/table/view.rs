@@ -28,16 +28,18 @@ impl Grid {
     pub(super) fn follow_row(self, slice: &Slice) {
         let State { is_touched, awaited, scroll, .. } = self.state();
         let top = scroll.place();
-        let at = if is_touched { self.active.get_untracked() } else { top.row };
         let is_begin = top == scroll::Place::default();
-        let Some(line) = self.line(at).filter(|_| awaited.is_none() && (is_touched || !is_begin)) else {
-            return;
-        };
-        let Some(place) = slice.lines.iter().position(|other| other.id == line.id) else { return };
-        let by = i64::from(slice.from) + place as i64 - i64::from(at);
-        if by == 0 {
+        if awaited.is_some() || !is_touched && is_begin {
             return;
         }
+        let by = |at: u32| {
+            let line = self.line(at)?;
+            let place = slice.lines.iter().position(|other| other.id == line.id)?;
+            Some(i64::from(slice.from) + place as i64 - i64::from(at))
+        };
+        let active = is_touched.then(|| self.active.get_untracked());
+        let by = active.and_then(by).or_else(|| by(top.row)).filter(|by| *by != 0);
+        let Some(by) = by else { return };
         let moved = move |row: u32| u32::try_from(i64::from(row) + by).unwrap_or_default();
         self.set(&|state| state.anchor = moved(state.anchor));
         self.active.set(moved(self.active.get_untracked()));

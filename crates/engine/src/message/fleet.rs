@@ -72,9 +72,7 @@ pub struct DeviceLine {
     pub device: DeviceHit,
     /// The state that is listed: the present one, or the worst in the asked span.
     pub state: DeviceState,
-    /// Since when it is in its present state.
-    pub since: Option<Timestamp>,
-    /// The codes of its latest check.
+    /// The codes of its latest check, where the listed state is the present one.
     pub codes: Vec<String>,
     /// Numbers that its latest check measured.
     pub measured: Vec<(String, f64)>,
@@ -82,6 +80,4 @@ pub struct DeviceLine {
     pub open_incidents: u32,
     /// When it was last maintained.
     pub maintained_at: Option<Timestamp>,
-    /// How many records of it are held.
-    pub entries: u32,
 }
