@@ -5,7 +5,7 @@ use domain::listing::{Column, Period, Sort};
 use domain::query::{Field, Freshness, Query, Test};
 use domain::thread::{Step, threads};
 use domain::time::{DAY, HOUR, MINUTE};
-use domain::{ClassTable, DeviceState, Listing, Record, Timestamp};
+use domain::{ClassTable, Listing, Record, Timestamp};
 use engine::Engine;
 use engine::message::{Answer, Counts, DeviceView, Facet, Question, Window};
 use proptest::prelude::*;
@@ -218,11 +218,11 @@ fn raw(engine: &mut Engine, key: u32) -> Value {
 }
 
 /// The devices by their present state, and the open incidents.
-fn fleet(engine: &mut Engine) -> (Counts, u32) {
+fn fleet(engine: &mut Engine) -> Option<(Counts, u32)> {
     let edges = vec![NOW.plus(-DAY), NOW.plus(HOUR)];
     match engine.answer_about_fleet(&Question::Overview { edges, now: NOW }) {
-        Some(Answer::Overview(overview)) => (overview.now, overview.open_incidents),
-        other => panic!("{other:?}"),
+        Some(Answer::Overview(overview)) => Some((overview.now, overview.open_incidents)),
+        _ => None,
     }
 }
 
@@ -351,7 +351,7 @@ proptest! {
             open_incidents += open.len() as u32;
             expected[health.state as usize] += 1;
         }
-        prop_assert_eq!(fleet(&mut engine), (expected, open_incidents));
+        prop_assert_eq!(fleet(&mut engine), Some((expected, open_incidents)));
         prop_assert_eq!(engine.devices() as usize, ids.len());
     }
 }

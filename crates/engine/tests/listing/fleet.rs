@@ -27,18 +27,20 @@ fn state_at(records: &[&Record], moment: Timestamp) -> DeviceState {
     super::naive::health_at(records, moment).state
 }
 
-fn overview(records: &[Value], edges: Vec<Timestamp>) -> Overview {
+fn overview(records: &[Value], edges: Vec<Timestamp>) -> Option<Overview> {
     match loaded(records, 7).answer_about_fleet(&Question::Overview { edges, now: NOW }) {
-        Some(Answer::Overview(overview)) => *overview,
-        other => panic!("{other:?}"),
+        Some(Answer::Overview(overview)) => Some(*overview),
+        _ => None,
     }
 }
 
 fn edges() -> impl Strategy<Value = Vec<Timestamp>> {
     (prop::collection::vec(1_i64..60, 1..5), -10_i64..50).prop_map(|(lengths, end)| {
-        let mut edges = vec![NOW.plus(end * HOUR)];
+        let mut edge = NOW.plus(end * HOUR);
+        let mut edges = vec![edge];
         for length in lengths {
-            edges.push(edges.last().unwrap().plus(-length * HOUR));
+            edge = edge.plus(-length * HOUR);
+            edges.push(edge);
         }
         edges.reverse();
         edges
@@ -63,7 +65,7 @@ fn moments(devices: &BTreeMap<&str, Vec<&Record>>, from: Timestamp, until: Times
 proptest! {
     #[test]
     fn the_fleet_over_time_is_that_of_a_naive_reading(records in records(), edges in edges()) {
-        let found = overview(&records, edges.clone());
+        let found = overview(&records, edges.clone()).unwrap();
         let records = distinct(&records);
         let devices = by_device(&records);
         let counted = |state: &dyn Fn(&[&Record]) -> Option<DeviceState>| {
@@ -147,7 +149,7 @@ proptest! {
 
     #[test]
     fn a_device_needs_somebody_since_its_state_began(records in records()) {
-        let found = overview(&records, vec![NOW.plus(-HOUR), NOW.plus(HOUR)]);
+        let found = overview(&records, vec![NOW.plus(-HOUR), NOW.plus(HOUR)]).unwrap();
         let records = distinct(&records);
         let devices = by_device(&records);
         for one in &found.attention {
@@ -163,5 +165,5 @@ proptest! {
 
 #[test]
 fn no_spans_are_no_overview() {
-    assert_eq!(overview(&[], vec![NOW]), Overview::default());
+    assert_eq!(overview(&[], vec![NOW]), Some(Overview::default()));
 }
