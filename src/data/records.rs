@@ -4,7 +4,7 @@
 use super::clock::present;
 use crate::platform::worker::EngineWorker;
 use domain::{ApiError, Timestamp, Token};
-use engine::message::{Answer, Command, Notice, Progress, Question, Server};
+use engine::message::{Answer, Command, Notice, Progress, Question, Server, Stage};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -123,7 +123,11 @@ impl Records {
             question.get();
             follower.ask_anew();
         });
-        let revision = Memo::new(move |_| self.progress.get().revision);
+        // Whoever is asked at a pace is asked at once when the reading ends, too.
+        let revision = Memo::new(move |_| {
+            let revision = self.progress.get().revision;
+            revision << 1 | u32::from(pace > 0 && self.is_reading())
+        });
         Effect::new(move |first: Option<()>| {
             // Reading it, for a memo that nobody reads never changes.
             revision.get();
@@ -135,10 +139,14 @@ impl Records {
         follower.answer.read_only()
     }
 
+    fn is_reading(self) -> bool {
+        self.progress.with_untracked(|progress| matches!(progress.stage, Stage::Reading | Stage::Waiting(..)))
+    }
+
     fn hear(self, notice: Notice) {
         match notice {
             Notice::Progress(progress) => {
-                let is_refused = progress.stage == engine::message::Stage::Failed(ApiError::Unauthorized);
+                let is_refused = progress.stage == Stage::Failed(ApiError::Unauthorized);
                 self.progress.set(progress);
                 if is_refused {
                     self.refusals.update(|count| *count += 1);
@@ -208,8 +216,9 @@ impl Follower {
 
     /// Records changed: asks again, but never more often than answers come.
     fn refresh(self) {
+        let pace = if self.records.is_reading() { self.pace } else { 0 };
         // A clock that is set back makes nobody wait.
-        let wait = (self.pace - present().since(self.asked_at.get_value())).min(self.pace);
+        let wait = (pace - present().since(self.asked_at.get_value())).min(pace);
         if self.asked.get_value().is_some() {
             self.is_outdated.set_value(true);
         } else if wait <= 0 {

@@ -21,6 +21,7 @@ test.describe("The overview", () => {
     await app.allRead();
     for (const state of STATES) {
       const link = page.getByRole("main").getByRole("link", { name: new RegExp(`^${state}: `) });
+      await expect(link).toHaveText(/\d/);
       const count = number(await link.textContent());
       await link.click();
       await expect(app.heading("Devices")).toBeVisible();
