@@ -162,7 +162,7 @@ fn table(is_open: RwSignal<bool>, told: Told, series: Vec<Series>, columns: Vec<
 
 /// A line without axes, for a trend beside its figure.
 #[must_use]
-pub fn spark(values: &[u32], tone: &'static str) -> AnyView {
+pub fn spark(values: &[Option<u32>], tone: &'static str) -> AnyView {
     let (line, area) = chart::line(values);
     let width = values.len().saturating_sub(1).max(1) as u32 * STEP;
     let drawing = Element::new("svg")

@@ -38,25 +38,29 @@ pub fn stack(parts: &[u32], full: u32) -> Vec<(u32, u32)> {
 }
 
 /// A line through values at equal distances as the data of an SVG path, in a box of
-/// [`STEP`] for each step; and the area below it. The greatest value touches the top, and
-/// nothing is below zero.
+/// [`STEP`] for each step; and the area below it. The greatest value touches the top,
+/// nothing is below zero, and what is missing is not bridged.
 #[must_use]
-pub fn line(values: &[u32]) -> (String, String) {
-    let most = values.iter().copied().max().unwrap_or_default().max(1);
-    let mut line = String::new();
-    for (index, value) in (0_u32..).zip(values) {
+pub fn line(values: &[Option<u32>]) -> (String, String) {
+    let most = values.iter().flatten().copied().max().unwrap_or_default().max(1);
+    let (mut line, mut area) = (String::new(), String::new());
+    let mut last = None;
+    let end = |area: &mut String, last: u32| area.push_str(&["L", &last.to_string(), " 1000Z"].concat());
+    for (x, value) in (0_u32..).step_by(STEP as usize).zip(values) {
+        let Some(value) = value else {
+            last.take().into_iter().for_each(|last| end(&mut area, last));
+            continue;
+        };
         let y = HEIGHT - (u64::from(*value) * u64::from(HEIGHT) / u64::from(most)) as u32;
-        line.push_str(if index == 0 { "M" } else { "L" });
-        line.push_str(&(index * STEP).to_string());
-        line.push(' ');
-        line.push_str(&y.to_string());
+        let point = [&x.to_string(), " ", &y.to_string()].concat();
+        if last.is_none() {
+            area.push_str(&["M", &x.to_string(), " 1000"].concat());
+        }
+        line.push_str(&[if last.is_none() { "M" } else { "L" }, &point].concat());
+        area.push_str(&["L", &point].concat());
+        last = Some(x);
     }
-    let end = values.len().saturating_sub(1) as u32 * STEP;
-    let area = if line.is_empty() {
-        String::new()
-    } else {
-        [&line, "L", &end.to_string(), " 1000L0 1000Z"].concat()
-    };
+    last.into_iter().for_each(|last| end(&mut area, last));
     (line, area)
 }
 
@@ -131,11 +135,18 @@ mod tests {
 
     #[test]
     fn a_line_goes_through_its_values() {
-        let (line, area) = line(&[0, 5, 10]);
+        let (line, area) = line(&[Some(0), Some(5), Some(10)]);
         assert_eq!(line, "M0 1000L20 500L40 0");
-        assert_eq!(area, "M0 1000L20 500L40 0L40 1000L0 1000Z");
-        assert_eq!(super::line(&[0, 0]).0, "M0 1000L20 1000");
+        assert_eq!(area, "M0 1000L0 1000L20 500L40 0L40 1000Z");
+        assert_eq!(super::line(&[Some(0), Some(0)]).0, "M0 1000L20 1000");
         assert_eq!(super::line(&[]), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn a_line_does_not_bridge_what_is_missing() {
+        let (line, area) = line(&[None, Some(1), Some(1), None, Some(0)]);
+        assert_eq!(line, "M20 0L40 0M80 1000");
+        assert_eq!(area, "M20 1000L20 0L40 0L40 1000ZM80 1000L80 1000L80 1000Z");
     }
 
     #[test]

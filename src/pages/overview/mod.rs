@@ -167,8 +167,10 @@ impl Fleet {
         let trend = move || {
             self.known.with(|known| {
                 let ends = known.as_ref().map(|(_, overview)| &overview.ends);
-                let values: Vec<u32> =
-                    ends.into_iter().flatten().map(|counts| counts[state as usize]).collect();
+                // Before anybody knew a device there is no figure, not even none.
+                let is_known = |counts: &Counts| sum(counts) > counts[DeviceState::Unknown as usize];
+                let value = |counts: &Counts| is_known(counts).then_some(counts[state as usize]);
+                let values: Vec<Option<u32>> = ends.into_iter().flatten().map(value).collect();
                 spark(&values, look.tone)
             })
         };
