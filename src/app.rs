@@ -67,7 +67,7 @@ impl Page {
             Route::Overview(_) => Self::Chunk(Chunk::Overview),
             Route::Devices(_) => Self::Chunk(Chunk::Devices),
             Route::Diagnostics { .. } => Self::Chunk(Chunk::Diagnostics),
-            Route::Device(id) => Self::Chunk(Chunk::Device(id)),
+            Route::Device(id, _) => Self::Chunk(Chunk::Device(id)),
             Route::New(_) => Self::Chunk(Chunk::NewEntry),
             Route::Settings => Self::Chunk(Chunk::Settings),
             Route::Missing(_) => Self::Missing,

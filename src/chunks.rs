@@ -7,9 +7,8 @@
 #![cfg_attr(feature = "split", allow(unsafe_code))]
 
 use crate::data::document;
-use crate::pages::failure;
-use crate::ui::live::live;
-use crate::ui::view;
+use crate::pages::diagnostics::{DrawTool, FetchTools};
+use crate::pages::later::{Coming, Draw, later};
 use crate::words::{self, Language, Words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,33 +24,35 @@ impl From<wasm_split_helpers::SplitLoaderError> for Unavailable {
     }
 }
 
-/// Draws a page that is here.
-type Draw = Arc<dyn Fn() -> AnyView + Send + Sync>;
-
 /// A page in a chunk. Pages that have much in common share one, for what only two
 /// chunks use becomes a further file.
 macro_rules! page {
     ($chunk:ident, $name:ident, $draw:ty) => {
+        page!($chunk, $name, $name::page, $draw);
+    };
+    ($chunk:ident, $name:ident, $page:ident::$part:ident, $draw:ty) => {
         #[cfg(feature = "split")]
         #[wasm_split_helpers::wasm_split($chunk, fallible)]
         fn $name() -> Result<$draw, Unavailable> {
-            Ok(crate::pages::$name::page)
+            Ok(crate::pages::$page::$part)
         }
 
         #[cfg(not(feature = "split"))]
         async fn $name() -> Result<$draw, Unavailable> {
-            Ok(crate::pages::$name::page)
+            Ok(crate::pages::$page::$part)
         }
     };
 }
 
 type Page = fn() -> AnyView;
 type PageOf = fn(String) -> AnyView;
+type PageWithTools = fn(FetchTools) -> AnyView;
 
 page!(fleet, overview, Page);
 page!(fleet, devices, Page);
-page!(fleet, device, PageOf);
-page!(list, diagnostics, Page);
+page!(device, device, PageOf);
+page!(list, diagnostics, PageWithTools);
+page!(tools, tools, diagnostics::draw_tool, DrawTool);
 page!(forms, new_entry, Page);
 page!(forms, settings, Page);
 
@@ -105,7 +106,10 @@ impl Chunk {
         Ok(match self {
             Self::Overview => Arc::new(overview().await?),
             Self::Devices => Arc::new(devices().await?),
-            Self::Diagnostics => Arc::new(diagnostics().await?),
+            Self::Diagnostics => {
+                let page = diagnostics().await?;
+                Arc::new(move || page(|| Box::pin(async { tools().await.ok() })))
+            }
             Self::NewEntry => Arc::new(new_entry().await?),
             Self::Settings => Arc::new(settings().await?),
             Self::Device(id) => {
@@ -122,18 +126,10 @@ impl Chunk {
 
     /// Its page, as soon as it is here.
     pub(crate) fn draw(self) -> AnyView {
-        let page = RwSignal::new(None);
-        let load = move || {
+        later(move || {
             let chunk = self.clone();
-            page.set(None);
-            // Whoever went to another page meanwhile left no signal to set.
-            spawn_local(async move { drop(page.try_set(Some(chunk.load().await.ok()))) });
-        };
-        load();
-        live(move || match page.get() {
-            None => view! { <p class="muted late" role="status">{words::words().loading}</p> },
-            Some(Some(draw)) => untrack(|| draw()),
-            Some(None) => failure::chunk(load.clone()),
+            let coming: Coming<Draw> = Box::pin(async move { chunk.load().await.ok() });
+            coming
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::platform::intl::Locale;
 use crate::words::words;
 use domain::listing::Period;
 use domain::time::{DAY, HOUR, MINUTE};
-use domain::{Timestamp, calendar};
+use domain::{Date, Span, Timestamp, calendar};
 use leptos::prelude::*;
 
 impl Data {
@@ -56,19 +56,26 @@ impl Data {
         self.with_locale(|locale| locale.short(at, is_hour))
     }
 
-    /// The moments between which the days of a period lie, or the hours of a single day, in
-    /// the chosen zone; the present one is in the last.
+    /// The moments between which the days of a span lie, or the hours of the last day, in
+    /// the chosen zone.
     #[must_use]
-    pub fn spans(self, period: Period, now: Timestamp) -> Vec<Timestamp> {
+    pub fn spans(self, span: Span, now: Timestamp) -> Vec<Timestamp> {
         self.with_locale(|locale| {
             let offset = |at: Timestamp| locale.offset(at);
-            match period {
-                Period::Day => calendar::hours(now, 24, &offset),
-                Period::Week => calendar::days(now, 7, &offset),
-                Period::Month => calendar::days(now, 30, &offset),
-                Period::Quarter => calendar::days(now, 90, &offset),
+            match span {
+                Span::Period(Period::Day) => calendar::hours(now, 24, &offset),
+                Span::Period(Period::Week) => calendar::days(now, 7, &offset),
+                Span::Period(Period::Month) => calendar::days(now, 30, &offset),
+                Span::Period(Period::Quarter) => calendar::days(now, 90, &offset),
+                Span::Days(first, last) => calendar::between(first, last, &offset),
             }
         })
+    }
+
+    /// The day of a moment in the chosen zone.
+    #[must_use]
+    pub fn date(self, at: Timestamp) -> Date {
+        self.with_locale(|locale| Date::of(at, locale.offset(at)))
     }
 
     /// The word for one or for many, by the rules of the language.

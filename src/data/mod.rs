@@ -5,8 +5,10 @@ pub mod explain;
 pub mod export;
 pub mod format;
 pub mod layout;
+pub mod measures;
 pub mod navigation;
 pub mod records;
+pub mod refresh;
 pub mod report;
 pub mod session;
 pub mod settings;
@@ -14,6 +16,7 @@ pub mod toasts;
 pub mod views;
 
 use crate::words::{fill, words};
+use domain::live_check::Cost;
 use domain::{Config, Route};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -50,6 +53,8 @@ pub struct Data {
     pub export: export::Export,
     /// The issue report that is being written or sent.
     pub report: report::Report,
+    /// What live checks cost in this tab, by the device's id; the latest counts.
+    pub costs: RwSignal<Vec<(String, Cost)>>,
 }
 
 impl Data {
@@ -63,8 +68,11 @@ impl Data {
         let report = report::Report::restore(&config, session, records, clock);
         let config = StoredValue::new(config);
         let (views, export) = (views::Views::restore(), export::Export::new());
-        let data = Self { config, settings, clock, layout, toasts, session, records, views, export, report };
+        let costs = RwSignal::new(Vec::new());
+        let data =
+            Self { config, settings, clock, layout, toasts, session, records, views, export, report, costs };
         export.watch(data);
+        refresh::watch(data);
         provide_context(data);
         // The browser's first use of `Intl` takes long: better now than with the first page.
         set_timeout(move || drop(data.number(0)), Duration::ZERO);
@@ -86,7 +94,7 @@ pub fn report_stored(data: Data, navigation: Navigation) {
         data.report.stored.set(None);
         data.toasts.say(toasts::Tone::Good, fill(words().report_stored, &[("id", &id)]));
         if matches!(navigation.route.get_untracked(), Route::New(_)) {
-            navigation.replace(&Route::Device(device));
+            navigation.replace(&Route::device(&device));
         }
     });
 }

@@ -4,13 +4,41 @@
 use super::clock::present;
 use crate::platform::worker::EngineWorker;
 use domain::{ApiError, Timestamp, Token};
-use engine::message::{Answer, Command, Notice, Progress, Question, Server, Stage};
+use engine::message::{self, Answer, Command, Notice, Progress, Question, Server, Stage};
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use std::marker::PhantomData;
 use std::time::Duration;
 
 /// An answer, or why there is none.
 pub type Reply = Result<Answer, ApiError>;
 type Waiting = Box<dyn FnOnce(Reply)>;
+
+/// What is known of something. It is kept as it came, and read by whoever shows it: a
+/// signal of each kind costs more bytes than reading takes time.
+pub struct Known<T> {
+    bytes: Memo<Option<Vec<u8>>>,
+    /// Whether nothing is known because it could not be found out.
+    pub is_failed: Memo<bool>,
+    kind: PhantomData<fn() -> T>,
+}
+
+impl<T> Copy for Known<T> {}
+
+impl<T> Clone for Known<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: DeserializeOwned> Known<T> {
+    /// What it is; `None` until the first answer. Whoever reads it is drawn anew when it
+    /// changes.
+    #[must_use]
+    pub fn get(self) -> Option<T> {
+        self.bytes.with(|bytes| message::decode(bytes.as_ref()?))
+    }
+}
 
 /// The records of the organization, as far as they were read.
 #[derive(Clone, Copy)]
@@ -68,6 +96,11 @@ impl Records {
     /// Reads everything again.
     pub fn read_all(self) {
         self.send(&Command::ReadAll, None);
+    }
+
+    /// Reads by itself every so many milliseconds from now on; 0 is never.
+    pub fn read_every(self, every: i64) {
+        self.send(&Command::Auto(every), None);
     }
 
     /// Stops reading; what is held stays.
@@ -137,6 +170,29 @@ impl Records {
         });
         on_cleanup(move || follower.give_up());
         follower.answer.read_only()
+    }
+
+    /// What is known by the latest answer to a question about the fleet or a device; what
+    /// was known stays until the next one is there.
+    pub fn know<T>(
+        self,
+        pace: i64,
+        question: impl Fn() -> Option<Question> + Send + Sync + 'static,
+    ) -> Known<T> {
+        let answer = self.follow_at(pace, question);
+        let bytes = Memo::new(move |before: Option<&Option<Vec<u8>>>| match answer.get() {
+            Some(Ok(Answer::About(bytes))) => Some(bytes),
+            _ => before.cloned().flatten(),
+        });
+        let is_failed =
+            Memo::new(move |_| matches!(answer.get(), Some(Err(_))) && bytes.with(Option::is_none));
+        Known { bytes, is_failed, kind: PhantomData }
+    }
+
+    /// Whether everything was read that the server has.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        self.progress.with(|progress| progress.stage == Stage::Complete)
     }
 
     fn is_reading(self) -> bool {

@@ -2,10 +2,15 @@
 
 use crate::platform::{document, intl, storage::Store};
 use crate::words::{self, Language};
+use domain::Measure;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 const KEY: &str = "diagboard.settings";
+
+/// After how many minutes records can be read again by themselves; 0 is never.
+pub const EVERY: [u32; 4] = [0, 1, 5, 15];
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +30,8 @@ struct Kept {
     theme: Theme,
     language: Option<Language>,
     zone: String,
+    measures: BTreeMap<String, Measure>,
+    refresh_every: u32,
 }
 
 /// The choices, as signals.
@@ -36,6 +43,10 @@ pub struct Settings {
     pub language: RwSignal<Option<Language>>,
     /// The time zone (IANA); empty for the browser's.
     pub zone: RwSignal<String>,
+    /// What this person said about measurements, by their keys in `details`.
+    pub measures: RwSignal<BTreeMap<String, Measure>>,
+    /// After how many minutes records are read again by themselves; 0 is never.
+    pub refresh_every: RwSignal<u32>,
     /// Whether the browser keeps the choices.
     pub is_kept: RwSignal<bool>,
 }
@@ -52,6 +63,10 @@ impl Settings {
             theme: RwSignal::new(kept.theme),
             language: RwSignal::new(kept.language),
             zone: RwSignal::new(zone),
+            measures: RwSignal::new(kept.measures),
+            refresh_every: RwSignal::new(
+                EVERY.into_iter().find(|every| *every == kept.refresh_every).unwrap_or_default(),
+            ),
             is_kept: RwSignal::new(true),
         };
         settings.apply();
@@ -73,7 +88,9 @@ impl Settings {
             let language = self.spoken();
             words::set_language(language);
             document::set_root_attribute("lang", Some(language.tag()));
-            let kept = Kept { theme, language: self.language.get(), zone: self.zone.get() };
+            let (zone, measures) = (self.zone.get(), self.measures.get());
+            let (language, refresh_every) = (self.language.get(), self.refresh_every.get());
+            let kept = Kept { theme, language, zone, measures, refresh_every };
             let text = serde_json::to_string(&kept).unwrap_or_default();
             self.is_kept.set(Store::Local.write(KEY, &text));
         });

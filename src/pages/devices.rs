@@ -1,23 +1,29 @@
 //! Devices: every device with its derived state, what it measured last, and what is open.
 
 use crate::data::navigation::{Navigation, use_navigation};
-use crate::data::{Data, place, use_data};
+use crate::data::records::Known;
+use crate::data::{Data, measures, place, use_data};
 use crate::pages::{failure, parts};
 use crate::ui::badge::of_state;
 use crate::ui::field::{Field, Ids, Select};
 use crate::ui::icon::Icon;
 use crate::ui::live::{flag, live, text};
+use crate::ui::segmented::Segmented;
 use crate::ui::view;
 use crate::words::{fill, say, words};
-use domain::devices::Order;
-use domain::{DeviceState, Devices, Route, Timestamp};
-use engine::message::{Answer, DeviceLine, DeviceList, Question};
+use domain::devices::{Look, Measured, Order};
+use domain::record::short_name;
+use domain::series::Scale;
+use domain::{DeviceState, Devices, Measures, Route, Timestamp};
+use engine::message::{AboutFleet, DeviceLine, DeviceList};
 use leptos::prelude::*;
 
 /// So many devices are shown at once.
 const STEP: u32 = 50;
 /// So often is the list worked out while records arrive, in milliseconds.
 const PACE: i64 = 700;
+/// So many devices are tiles of the map.
+const MOST_TILES: u32 = 1_000;
 const FIND: &str = "find-devices";
 const ORDER: Ids = Ids("device-order");
 /// So many measurements are shown of each.
@@ -29,9 +35,7 @@ struct Page {
     navigation: Navigation,
     listing: Memo<Devices>,
     len: RwSignal<u32>,
-    list: Memo<Option<DeviceList>>,
-    /// Whether nothing is known because it could not be found out.
-    is_failed: Memo<bool>,
+    list: Known<DeviceList>,
     /// The text as typing last made it.
     typed: StoredValue<String>,
 }
@@ -58,13 +62,14 @@ pub fn page() -> AnyView {
                     on:input=move |event| page.type_text(event_target_value(&event))
                 />
             </div>
-            <div class="chips">{page.chips()}</div>
-            {page.orders()}
+            <div class="chips">{page.chips()} {page.incident_chip()} {page.range_chip()}</div>
+            {page.orders()} {page.looks()}
         </search>
         {live(move || page.listing.with(|listing| listing.during).map(|during| page.during(during)))}
-        {live(move || page.is_failed.get().then(|| failure::chunk(place::reload)))}
+        {live(move || page.list.is_failed.get().then(|| failure::chunk(place::reload)))}
         <section class="card flush devices">
             {live(move || match page.list.get() {
+                Some(list) if page.listing.with_untracked(|listing| listing.look == Look::Map) => page.map(list),
                 Some(list) => page.rows(list),
                 None => view! { <p class="empty late">{words().loading}</p> },
             })}
@@ -81,25 +86,19 @@ impl Page {
             _ => before.cloned().unwrap_or_default(),
         });
         let len = RwSignal::new(STEP);
-        let answer = data.records.follow_at(PACE, move || {
-            Some(Question::DeviceList { listing: listing.get(), len: len.get(), now: data.clock.ticked() })
+        let list = data.records.know::<DeviceList>(PACE, move || {
+            let listing = listing.get();
+            let len = if listing.look == Look::Map { MOST_TILES } else { len.get() };
+            Some(AboutFleet::DeviceList { listing, len, now: data.clock.ticked() }.ask())
         });
-        let list = Memo::new(move |before: Option<&Option<DeviceList>>| match answer.get() {
-            Some(Ok(Answer::DeviceList(list))) => Some(list),
-            _ => before.cloned().flatten(),
-        });
-        let is_failed =
-            Memo::new(move |_| matches!(answer.get(), Some(Err(_))) && list.with(Option::is_none));
-        Self { data, navigation, listing, len, list, is_failed, typed: StoredValue::default() }
+        Self { data, navigation, listing, len, list, typed: StoredValue::default() }
     }
 
     fn counted(self) -> String {
-        let total = self.list.with(|list| list.as_ref().map_or(0, |list| list.total));
+        let total = self.list.get().map_or(0, |list| list.total);
         let word = self.data.plural(total, words().device_one, words().device_many);
         let counted = format!("{} {word}", self.data.number(total));
-        let is_whole =
-            self.data.records.progress.with(|progress| progress.stage == engine::message::Stage::Complete);
-        if is_whole { counted } else { fill(words().so_far, &[("figure", &counted)]) }
+        if self.data.records.is_whole() { counted } else { fill(words().so_far, &[("figure", &counted)]) }
     }
 
     /// Goes to the list after a change.
@@ -126,7 +125,7 @@ impl Page {
             let look = of_state(state);
             let is_on = move || self.listing.with(|listing| listing.states.contains(&state));
             let count = move || {
-                let count = self.list.with(|list| list.as_ref().map(|list| list.counts[state as usize]));
+                let count = self.list.get().map(|list| list.counts[state as usize]);
                 count.map_or_else(String::new, |count| self.data.number(count))
             };
             let press = move |_| {
@@ -152,6 +151,101 @@ impl Page {
             DeviceState::Unknown,
         ];
         order.into_iter().map(chip).collect_view().into_any()
+    }
+
+    /// Only devices with an open incident.
+    fn incident_chip(self) -> AnyView {
+        let is_on = move || self.listing.with(|listing| listing.has_incident);
+        let count = move || {
+            let count = self.list.get().map(|list| list.with_incidents);
+            count.map_or_else(String::new, |count| self.data.number(count))
+        };
+        let press = move |_| self.refine(|listing| listing.has_incident = !listing.has_incident);
+        view! {
+            <button type="button" class="chip" class:on=flag(is_on) aria-pressed=text(move || is_on().to_string()) on:click=press>
+                <span class="info">{Icon::Info.draw()}</span>
+                {say(|w| w.with_incidents)}
+                <span class="count">{text(count)}</span>
+            </button>
+        }
+    }
+
+    /// The range of a measurement that was chosen elsewhere; a press takes it away.
+    fn range_chip(self) -> AnyView {
+        live(move || {
+            self.listing.with(|listing| listing.measured.clone()).map(|Measured { key, from, until }| {
+                let told = match &until {
+                    Some(to) => fill(words().measured_between, &[("key", &key), ("from", &from), ("to", to)]),
+                    None => fill(words().measured_range, &[("key", &key), ("from", &from)]),
+                };
+                let press = move |_| self.refine(|listing| listing.measured = None);
+                view! {
+                    <button type="button" class="chip on" aria-pressed="true" on:click=press>
+                        <bdi>{told}</bdi> {Icon::Cross.draw()}
+                    </button>
+                }
+            })
+        })
+    }
+
+    fn looks(self) -> AnyView {
+        let choices = || {
+            let words = words();
+            vec![
+                ("table".to_owned(), words.look_table.to_owned()),
+                ("map".to_owned(), words.look_map.to_owned()),
+            ]
+        };
+        let value =
+            move || if self.listing.with(|listing| listing.look == Look::Map) { "map" } else { "table" };
+        let choose = move |key: String| {
+            self.refine(|listing| listing.look = if key == "map" { Look::Map } else { Look::Table });
+        };
+        view! {
+            <Segmented
+                name="look"
+                label=say(|w| w.look)
+                choices=Signal::derive(choices)
+                value=text(move || value().to_owned())
+                on_change=Callback::new(choose)
+            />
+        }
+    }
+
+    /// A tile for each device, the worst first.
+    fn map(self, list: DeviceList) -> AnyView {
+        if list.rows.is_empty() {
+            return self.rows(list);
+        }
+        let rest = (list.total as usize).saturating_sub(list.rows.len());
+        let more = (rest > 0).then(|| {
+            let (shown, total) = (self.data.number(list.rows.len() as u32), self.data.number(list.total));
+            view! { <p class="more muted">{fill(words().records_of, &[("held", &shown), ("count", &total)])}</p> }
+        });
+        let tile = |line: DeviceLine| {
+            let href = self.navigation.href(&Route::device(&line.device.id));
+            let name = line.device.name.unwrap_or(line.device.id);
+            let told = format!("{name}: {}", parts::state_word(line.state));
+            let tone =
+                if line.state == DeviceState::NotReporting { "away" } else { of_state(line.state).tone };
+            view! { <li><a class=format!("cell {tone}") href=href title=told.clone()><span class="hidden">{told}</span></a></li> }
+        };
+        let tiles: Vec<AnyView> = list.rows.into_iter().map(tile).collect();
+        view! { <ul class="map">{tiles}</ul> {more} }
+    }
+
+    /// A measurement as a small bar.
+    fn measured(self, measures: &Measures, key: &str, number: f64) -> AnyView {
+        let measure = measures.get(key);
+        let tone = measures::tone(measure.and_then(|measure| measure.judge(number)));
+        let share = 1_000 - Scale::of(number.min(0.0), number).place(number);
+        view! {
+            <li>
+                <span class="muted">{short_name(key).to_owned()}</span>
+                {parts::bar(tone, share)}
+                {self.data.measured(measure, number)}
+            </li>
+        }
     }
 
     fn orders(self) -> AnyView {
@@ -230,13 +324,14 @@ impl Page {
 
     fn row(self, line: DeviceLine) -> AnyView {
         let DeviceLine { device, state, codes, measured, open_incidents, maintained_at, .. } = line;
-        let href = self.navigation.href(&Route::Device(device.id.clone()));
+        let href = self.navigation.href(&Route::device(&device.id));
         let name = device.name.clone().unwrap_or_else(|| device.id.clone());
         let about = [Some(device.id), device.serial].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let measures = self.data.measures();
         let measured: Vec<AnyView> = measured
             .into_iter()
             .take(MEASURED)
-            .map(|(name, number)| view! { <li><span class="muted">{name}</span> " " {self.data.number(number)}</li> })
+            .map(|(name, number)| self.measured(&measures, &name, number))
             .collect();
         let words = words();
         let incidents = if open_incidents == 0 { String::new() } else { self.data.number(open_incidents) };

@@ -70,7 +70,7 @@ fn whole(data: Data, entry: Entry) -> AnyView {
     let name = record.device_name.clone().or_else(|| record.device_id.clone());
     let title = name.unwrap_or_else(|| words().no_device.to_owned());
     let device = record.device_id.clone().map(|id| {
-        view! { <a class="link" href=use_navigation().href(&Route::Device(id))>{words().to_device}</a> }
+        view! { <a class="link" href=use_navigation().href(&Route::device(&id))>{words().to_device}</a> }
     });
     view! {
         <header>

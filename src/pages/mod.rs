@@ -5,6 +5,7 @@ pub mod devices;
 pub mod diagnostics;
 pub mod entry;
 pub mod failure;
+pub mod later;
 pub mod missing;
 pub mod new_entry;
 pub mod overview;

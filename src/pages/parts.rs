@@ -2,12 +2,12 @@
 //! devices and entries.
 
 use crate::data::{Data, element};
-use crate::ui::badge::{self, badge, of_state};
+use crate::ui::badge::{badge, of_state};
+use crate::ui::chart::Told;
 use crate::ui::time;
 use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::{DeviceState, Health, Route, Timestamp};
-use engine::message::Cell;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -35,23 +35,6 @@ pub fn text_of(text: Option<String>) -> AnyView {
     match text {
         Some(text) => view! { <bdi>{text}</bdi> },
         None => missing(),
-    }
-}
-
-/// The text of a cell that is no moment.
-pub fn text_in(cell: &Cell) -> Option<String> {
-    match cell {
-        Cell::Text(text) | Cell::Word(text, _) | Cell::Number(text) => Some(text.clone()),
-        Cell::Missing | Cell::Moment(_) => None,
-    }
-}
-
-/// A cell of a list.
-pub fn cell(data: Data, cell: &Cell) -> AnyView {
-    match cell {
-        Cell::Word(word, class) => badge::status(*class, word.clone()),
-        Cell::Moment(at) => time_of(data, Some(*at)),
-        cell => text_of(text_in(cell)),
     }
 }
 
@@ -108,6 +91,24 @@ pub fn heard(class: &'static str, hear: impl Fn(String) + Send + 'static, conten
         }
     };
     view! { <div class=class on:click=press>{content}</div> }
+}
+
+/// The words of a chart whose columns are these.
+pub fn told(title: String, column: &str) -> Told {
+    let words = words();
+    Told {
+        title,
+        column: column.to_owned(),
+        no_data: words.no_data.to_owned(),
+        as_table: words.as_table.to_owned(),
+        hint: words.chart_hint.to_owned(),
+    }
+}
+
+/// How far a value is on its scale, in thousandths, as a bar.
+pub fn bar(tone: &'static str, share: u32) -> AnyView {
+    let width = format!("{}.{}%", share / 10, share % 10);
+    view! { <span class="gauge" aria-hidden="true"><i class=tone style:width=width></i></span> }
 }
 
 /// The address of the list with an entry open.

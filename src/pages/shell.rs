@@ -84,7 +84,7 @@ fn section(route: &Route) -> u8 {
         Route::New(_) => 2,
         Route::Settings => 3,
         Route::SignIn(_) | Route::Missing(_) => 4,
-        Route::Devices(_) | Route::Device(_) => 5,
+        Route::Devices(_) | Route::Device(..) => 5,
     }
 }
 
@@ -109,11 +109,15 @@ fn freshness(data: Data) -> AnyView {
     };
     let when = move |sentence: &str, at: Timestamp| fill(sentence, &[("when", &data.relative(at))]);
     let age = move || {
-        let Progress { read_at, full_at, .. } = progress.get();
+        let Progress { read_at, full_at, next_at, .. } = progress.get();
         let Some(at) = read_at else { return String::new() };
-        match full_at.filter(|full| *full < at) {
+        let told = match full_at.filter(|full| *full < at) {
             Some(full) => [&when(words().new_read, at), " · ", &when(words().all_read, full)].concat(),
             None => when(words().updated, at),
+        };
+        match next_at {
+            Some(next) => [&told, " · ", &when(words().next_try, next.max(at))].concat(),
+            None => told,
         }
     };
     let exactly = move || {

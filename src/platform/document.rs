@@ -53,6 +53,19 @@ pub fn on_match(query: &str, callback: impl Fn(bool) + 'static) {
     closure.forget();
 }
 
+/// Whether somebody can see the page.
+#[must_use]
+pub fn is_seen() -> bool {
+    !document().hidden()
+}
+
+/// Calls back when the page begins or ceases to be seen, for the life of the app.
+pub fn on_seen(callback: impl Fn(bool) + 'static) {
+    let closure = Closure::<dyn FnMut()>::new(move || callback(is_seen()));
+    document().set_onvisibilitychange(Some(closure.as_ref().unchecked_ref()));
+    closure.forget();
+}
+
 /// Ends the start of the app; boot.js hears it and says why in words of its own.
 pub fn give_up(reason: &str) -> ! {
     wasm_bindgen::throw_str(reason)

@@ -48,6 +48,8 @@ pub enum Icon {
     Down,
     /// Moves up.
     Up,
+    /// Work that was done.
+    Wrench,
 }
 
 impl Icon {
@@ -80,6 +82,9 @@ impl Icon {
             Self::Download => "M8 2v8.5M4.5 7 8 10.5 11.5 7M2.5 13.5h11",
             Self::Down => "M4 6l4 4 4-4",
             Self::Up => "M4 10l4-4 4 4",
+            Self::Wrench => {
+                "M10 2.4a3.4 3.4 0 0 0-3.3 4.5L2.2 11.4l2.4 2.4 4.5-4.5A3.4 3.4 0 0 0 13.6 6l-2 2-2.2-.6L8.8 5.2z"
+            }
         }
     }
 

@@ -1,9 +1,11 @@
 //! English.
 
 use super::Words;
+use super::fleet::en as fleet;
 
 /// The catalogue.
 pub const WORDS: Words = Words {
+    fleet: fleet::WORDS,
     // Names of pages and main controls.
     main: "Main",
     overview: "Overview",
@@ -75,7 +77,6 @@ pub const WORDS: Words = Words {
     so_far_short: "so far",
     since_yesterday: "{change} since yesterday",
     as_yesterday: "as yesterday",
-    open_reports: "Open reports",
     period_24h: "24 h",
     period_7d: "7 d",
     period_30d: "30 d",
@@ -144,7 +145,7 @@ pub const WORDS: Words = Words {
     help_numbers: "Numbers in the details, compared with < <= = >= >.",
     help_moments: "Changed before a date, or since a time ago: m, h, d, w.",
     help_spans: "Changed in the last 24h, 7d, 30d or 90d; its device is reporting, overdue or unchecked.",
-    help_fields: "Fields: status, type, severity, code, device, priority, by, id, before, after, period, freshness, and every name in the details. A quote within quotes is written twice.",
+    help_fields: "Fields: status, type, severity, code, device, priority, by, id, before, after, period, freshness, is, and every name in the details. A quote within quotes is written twice.",
     columns: "Columns",
     usual_columns: "Usual columns",
     find_column: "Find a column",

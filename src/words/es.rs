@@ -1,9 +1,11 @@
 //! Spanish.
 
 use super::Words;
+use super::fleet::es as fleet;
 
 /// The catalogue.
 pub const WORDS: Words = Words {
+    fleet: fleet::WORDS,
     // Names of pages and main controls.
     main: "Principal",
     overview: "Resumen",
@@ -75,7 +77,6 @@ pub const WORDS: Words = Words {
     so_far_short: "hasta ahora",
     since_yesterday: "{change} desde ayer",
     as_yesterday: "como ayer",
-    open_reports: "Informes abiertos",
     period_24h: "24 h",
     period_7d: "7 d",
     period_30d: "30 d",
@@ -144,7 +145,7 @@ pub const WORDS: Words = Words {
     help_numbers: "Números de los detalles, comparados con < <= = >= >.",
     help_moments: "Cambiado antes de una fecha, o desde hace un plazo: m, h, d, w.",
     help_spans: "Cambiado en las últimas 24h, 7d, 30d o 90d; su dispositivo está reporting, overdue o unchecked.",
-    help_fields: "Campos: status, type, severity, code, device, priority, by, id, before, after, period, freshness y cualquier nombre de los detalles. Unas comillas dentro de comillas se escriben dos veces.",
+    help_fields: "Campos: status, type, severity, code, device, priority, by, id, before, after, period, freshness, is y cualquier nombre de los detalles. Unas comillas dentro de comillas se escriben dos veces.",
     columns: "Columnas",
     usual_columns: "Columnas habituales",
     find_column: "Buscar una columna",

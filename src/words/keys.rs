@@ -1,8 +1,13 @@
 //! `Words`: the keys of the catalogue, each a text or a sentence with `{places}`.
 
+use super::fleet::FleetWords;
+use std::ops::Deref;
+
 /// A catalogue: one language.
 #[derive(Default)]
 pub struct Words {
+    /// The part about devices and the fleet over time.
+    pub fleet: FleetWords,
     // Names of pages and main controls.
     pub main: &'static str,
     pub overview: &'static str,
@@ -74,7 +79,6 @@ pub struct Words {
     pub so_far_short: &'static str,
     pub since_yesterday: &'static str,
     pub as_yesterday: &'static str,
-    pub open_reports: &'static str,
     pub period_24h: &'static str,
     pub period_7d: &'static str,
     pub period_30d: &'static str,
@@ -356,4 +360,13 @@ pub struct Words {
     pub chunk_text: &'static str,
     pub engine_title: &'static str,
     pub engine_text: &'static str,
+}
+
+/// Whoever reads a word need not know in which part it stands.
+impl Deref for Words {
+    type Target = FleetWords;
+
+    fn deref(&self) -> &FleetWords {
+        &self.fleet
+    }
 }

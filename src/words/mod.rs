@@ -3,6 +3,7 @@
 
 mod en;
 mod es;
+mod fleet;
 mod keys;
 
 pub use keys::Words;

@@ -1,8 +1,8 @@
 //! Days and hours of a time zone as moments. Zones belong to the browser's `Intl`:
 //! what they do to a clock is passed in as an offset.
 
-use crate::Timestamp;
 use crate::time::{DAY, HOUR};
+use crate::{Date, Timestamp};
 
 /// How far the clocks of a zone are ahead of UTC at a moment, in milliseconds.
 pub type Offset<'a> = &'a dyn Fn(Timestamp) -> i64;
@@ -12,9 +12,14 @@ pub type Offset<'a> = &'a dyn Fn(Timestamp) -> i64;
 /// first hour was skipped it begins with the second.
 #[must_use]
 pub fn days(now: Timestamp, count: u32, offset: Offset<'_>) -> Vec<Timestamp> {
-    let today = now.plus(offset(now)).0.div_euclid(DAY);
-    let first = today + 1 - i64::from(count);
-    (first..=today + 1).map(|day| begin(day * DAY, offset)).collect()
+    let today = Date::of(now, offset(now));
+    between(Date(today.0 + 1 - i64::from(count)), today, offset)
+}
+
+/// The same for the days from the first to the last, both included.
+#[must_use]
+pub fn between(first: Date, last: Date, offset: Offset<'_>) -> Vec<Timestamp> {
+    (first.0..=last.0 + 1).map(|day| begin(day * DAY, offset)).collect()
 }
 
 /// The same for hours. Zones that are half an hour off have their own full hours.

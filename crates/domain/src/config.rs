@@ -2,12 +2,12 @@
 //! beside index.html. Every key has a default; an unknown key is an error,
 //! because it is a misspelt one.
 
-use crate::{Class, ClassTable};
+use crate::{Class, ClassTable, Measure, Measures};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The configuration of one installation.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The address of the API, absolute or relative to the app's base.
@@ -35,6 +35,8 @@ pub struct Config {
     pub full_read_minutes: u32,
     /// The class of words for status and severity, beyond the known ones.
     pub classes: BTreeMap<String, Class>,
+    /// Units, directions and limits of measurements, by their keys in `details`.
+    pub measurements: BTreeMap<String, Measure>,
 }
 
 impl Default for Config {
@@ -52,6 +54,7 @@ impl Default for Config {
             grace_minutes: 15,
             full_read_minutes: 60,
             classes: BTreeMap::new(),
+            measurements: BTreeMap::new(),
         }
     }
 }
@@ -80,10 +83,19 @@ impl Config {
         within("timeout_seconds", config.timeout_seconds, 1, 600)?;
         within("live_check_timeout_seconds", config.live_check_timeout_seconds, 1, 600)?;
         within("full_read_minutes", config.full_read_minutes, 0, 10_080)?;
+        if let Some((key, _)) = config.measurements.iter().find(|(_, measure)| !measure.is_in_order()) {
+            return Err(format!("`critical` of the measurement `{key}` must be worse than its `warning`"));
+        }
         if config.api_base.trim().is_empty() {
             return Err("`api_base` is empty".into());
         }
         Ok(config)
+    }
+
+    /// What is known about measurements, with a person's `own` choices.
+    #[must_use]
+    pub fn measures(&self, own: &BTreeMap<String, Measure>) -> Measures {
+        Measures::new(&[&self.measurements, own])
     }
 
     /// The table of classes with the organization's own words.
@@ -131,6 +143,9 @@ mod tests {
             (r#"{"page_size": "5"}"#, "line 1"),
             (r#"{"api_base": " "}"#, "api_base"),
             (r#"{"classes": {"x": "bad"}}"#, "unknown variant"),
+            (r#"{"measurements": {"x": {"bad": "up"}}}"#, "unknown variant"),
+            (r#"{"measurements": {"x": {"limit": 1}}}"#, "unknown field `limit`"),
+            (r#"{"measurements": {"x": {"bad": "low", "warning": 1, "critical": 2}}}"#, "measurement `x`"),
             (r#"{"concurrency": 99}"#, "concurrency"),
             (r#"{"full_read_minutes": 10081}"#, "from 0 to 10080"),
         ] {

@@ -14,8 +14,58 @@ pub struct Devices {
     /// The state that counts is the worst one from the first moment to before the
     /// second, in place of the present one.
     pub during: Option<(Timestamp, Timestamp)>,
+    /// Only devices with an open incident.
+    pub has_incident: bool,
+    /// Only devices whose latest check measured this.
+    pub measured: Option<Measured>,
     /// The order.
     pub order: Order,
+    /// How the list looks.
+    pub look: Look,
+}
+
+/// A range of a measurement.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Measured {
+    /// The key in `details`.
+    pub key: String,
+    /// From this number on, as it is written.
+    pub from: String,
+    /// Below this number; the greatest bar of a distribution has no end.
+    pub until: Option<String>,
+}
+
+impl Measured {
+    /// Whether a number is in the range; one that cannot be read holds none.
+    #[must_use]
+    pub fn holds(&self, number: f64) -> bool {
+        let read = |text: &str| serde_json::from_str::<f64>(text).ok();
+        read(&self.from).is_some_and(|from| number >= from)
+            && self.until.as_deref().is_none_or(|until| read(until).is_some_and(|until| number < until))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let (key, range) = text.rsplit_once(':')?;
+        let (from, until) = range.split_once("..")?;
+        let until = Some(until.to_owned()).filter(|until| !until.is_empty());
+        let is_number = |text: &String| serde_json::from_str::<f64>(text).is_ok();
+        let this = Self { key: key.to_owned(), from: from.to_owned(), until };
+        (!key.is_empty() && is_number(&this.from) && this.until.iter().all(is_number)).then_some(this)
+    }
+
+    fn text(&self) -> String {
+        [&self.key, ":", &self.from, "..", self.until.as_deref().unwrap_or_default()].concat()
+    }
+}
+
+/// How a list of devices looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Look {
+    /// A row for each.
+    #[default]
+    Table,
+    /// A tile for each, in the colour of its state.
+    Map,
 }
 
 /// How devices are ordered; equal ones by their names.
@@ -79,6 +129,9 @@ impl Devices {
                 }
                 "from" => from = Timestamp::parse(value),
                 "until" => until = Timestamp::parse(value),
+                "incidents" => this.has_incident = value == "open",
+                "measured" => this.measured = Measured::parse(value),
+                "look" => this.look = if value == "map" { Look::Map } else { Look::Table },
                 "sort" => this.order = Order::from_key(value).unwrap_or_default(),
                 _ => {}
             }
@@ -101,6 +154,15 @@ impl Devices {
         if let Some((from, until)) = self.during {
             pairs.extend([("from", from.to_iso()), ("until", until.to_iso())]);
         }
+        if self.has_incident {
+            pairs.push(("incidents", "open".to_owned()));
+        }
+        if let Some(measured) = &self.measured {
+            pairs.push(("measured", measured.text()));
+        }
+        if self.look == Look::Map {
+            pairs.push(("look", "map".to_owned()));
+        }
         if self.order != Order::default() {
             pairs.push(("sort", self.order.key().to_owned()));
         }
@@ -116,10 +178,16 @@ pub(crate) mod tests {
     pub(crate) fn any_devices() -> impl Strategy<Value = Devices> {
         let states = prop::sample::subsequence(DeviceState::ALL.to_vec(), 0..=6);
         let during = prop::option::of((0_i64..1_000_000, 1_i64..1_000));
-        (".{0,8}", states, during, prop::sample::select(Order::ALL.to_vec())).prop_map(
-            |(text, states, during, order)| {
+        let range =
+            ("[a-z:.]{1,5}", -50_i32..50, prop::option::of(0_i32..9)).prop_map(|(key, from, until)| {
+                Measured { key, from: from.to_string(), until: until.map(|until| format!("{until}.5")) }
+            });
+        let look = prop::sample::select(vec![Look::Table, Look::Map]);
+        let order = prop::sample::select(Order::ALL.to_vec());
+        (".{0,8}", states, during, any::<bool>(), prop::option::of(range), order, look).prop_map(
+            |(text, states, during, has_incident, measured, order, look)| {
                 let during = during.map(|(from, length)| (Timestamp(from), Timestamp(from + length)));
-                Devices { text, states, during, order }
+                Devices { text, states, during, has_incident, measured, order, look }
             },
         )
     }
@@ -139,6 +207,8 @@ pub(crate) mod tests {
             ("from", "2024-01-02"),
             ("until", "2024-01-01"),
             ("sort", "x"),
+            ("measured", "cpu_usage:x..5"),
+            ("incidents", "all"),
         ];
         assert_eq!(Devices::from_pairs(pairs.into_iter()), Devices::in_states(&[DeviceState::Critical]));
     }

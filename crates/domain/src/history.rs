@@ -3,9 +3,43 @@
 
 use crate::health::{reported, silent_after};
 use crate::{Check, DeviceState, Timestamp};
+use serde::{Deserialize, Serialize};
 
 #[cfg(doc)]
 use crate::Health;
+
+/// Which entries of a device a history tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Steps {
+    /// Every one.
+    #[default]
+    All,
+    /// What people reported, and checks that found something.
+    Issues,
+    /// Work that was done.
+    Maintenance,
+}
+
+impl Steps {
+    /// Every choice.
+    pub const ALL: [Self; 3] = [Self::All, Self::Issues, Self::Maintenance];
+
+    /// Its name in an address.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Issues => "issues",
+            Self::Maintenance => "maintenance",
+        }
+    }
+
+    /// The choice of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|steps| steps.key() == key)
+    }
+}
 
 /// A state, and since when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! `Route`: every address of the app. The only place that knows a path.
 
 use crate::listing::Period;
-use crate::{Devices, Listing};
+use crate::{Closeup, Devices, Listing, Span};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// The period of the overview unless another is chosen.
@@ -22,8 +22,8 @@ const KEPT: AsciiSet = NON_ALPHANUMERIC
 pub enum Route {
     /// Where the token is asked for, and where to go after.
     SignIn(Option<Box<Route>>),
-    /// The fleet at a glance, over a period.
-    Overview(Period),
+    /// The fleet at a glance, over a span of time.
+    Overview(Span),
     /// A list of devices.
     Devices(Devices),
     /// Every entry, and the one that is open beside the list.
@@ -33,8 +33,8 @@ pub enum Route {
         /// The id of the open entry.
         entry: Option<String>,
     },
-    /// One device.
-    Device(String),
+    /// One device, and what of it is looked at.
+    Device(String, Closeup),
     /// The form for an issue report, for a device if one is named.
     New(Option<String>),
     /// What a person chooses for this browser.
@@ -47,7 +47,13 @@ impl Route {
     /// The fleet over the usual period.
     #[must_use]
     pub fn overview() -> Self {
-        Self::Overview(USUAL)
+        Self::Overview(Span::Period(USUAL))
+    }
+
+    /// A device as it is first looked at.
+    #[must_use]
+    pub fn device(id: &str) -> Self {
+        Self::Device(id.to_owned(), Closeup::default())
     }
 
     /// The unfiltered list.
@@ -65,11 +71,11 @@ impl Route {
         };
         let segments: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
         match segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            [] => Self::Overview(value("period").and_then(|key| Period::from_key(&key)).unwrap_or(USUAL)),
+            [] => Self::Overview(Span::from_pairs(borrowed(&pairs), USUAL)),
             ["devices"] => Self::Devices(Devices::from_pairs(borrowed(&pairs))),
             ["sign-in"] => Self::SignIn(value("next").map(|next| Box::new(Self::parse_href(&next)))),
             ["diagnostics"] => Self::Diagnostics { listing: read_listing(&pairs), entry: value("entry") },
-            ["devices", id] => Self::Device(id.to_owned()),
+            ["devices", id] => Self::Device(id.to_owned(), Closeup::from_pairs(borrowed(&pairs))),
             ["new"] => Self::New(value("device")),
             ["settings"] => Self::Settings,
             _ => Self::Missing(path.to_owned()),
@@ -89,15 +95,14 @@ impl Route {
         match self {
             Self::SignIn(None) => "/sign-in".into(),
             Self::SignIn(Some(next)) => with_query("/sign-in", &[("next", next.path())]),
-            Self::Overview(USUAL) => "/".into(),
-            Self::Overview(period) => with_query("/", &[("period", period.key().to_owned())]),
+            Self::Overview(span) => with_query("/", &span.to_pairs(USUAL)),
             Self::Devices(devices) => with_query("/devices", &devices.to_pairs()),
             Self::Diagnostics { listing, entry } => {
                 let mut pairs = listing.to_pairs();
                 pairs.extend(entry.iter().map(|id| ("entry", id.clone())));
                 with_query("/diagnostics", &pairs)
             }
-            Self::Device(id) => format!("/devices/{}", encode(id)),
+            Self::Device(id, closeup) => with_query(&format!("/devices/{}", encode(id)), &closeup.to_pairs()),
             Self::New(None) => "/new".into(),
             Self::New(Some(device)) => with_query("/new", &[("device", device.clone())]),
             Self::Settings => "/settings".into(),
@@ -164,8 +169,10 @@ fn decode(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::DeviceState;
+    use crate::closeup::tests::any_closeup;
     use crate::devices::{Order, tests::any_devices};
     use crate::listing::{Column, Shown, Sort, tests::any_listing};
+    use crate::span::tests::any_span;
     use proptest::prelude::*;
 
     #[track_caller]
@@ -177,7 +184,7 @@ mod tests {
     #[test]
     fn every_page_has_one_address() {
         check("/", &Route::overview());
-        check("/?period=7d", &Route::Overview(Period::Week));
+        check("/?period=7d", &Route::Overview(Span::Period(Period::Week)));
         check("/devices", &Route::Devices(Devices::default()));
         check(
             "/devices?q=printer&state=critical,not-reporting&sort=name",
@@ -194,7 +201,7 @@ mod tests {
             &Route::SignIn(Some(Box::new(Route::New(Some("a".into()))))),
         );
         check("/diagnostics", &Route::diagnostics());
-        check("/devices/a%2Fb%20%C3%A9", &Route::Device("a/b é".into()));
+        check("/devices/a%2Fb%20%C3%A9", &Route::device("a/b é"));
         check("/new?device=d-1", &Route::New(Some("d-1".into())));
         check("/settings", &Route::Settings);
         check("/nowhere/at/all", &Route::Missing("/nowhere/at/all".into()));
@@ -250,10 +257,13 @@ mod tests {
         #[test]
         fn any_device_and_any_list_survive_the_address(
             id in "\\PC{1,20}", listing in any_listing(), devices in any_devices(),
+            closeup in any_closeup(), span in any_span(),
         ) {
             let devices = Route::Devices(devices);
             prop_assert_eq!(Route::parse_href(&devices.path()), devices);
-            let device = Route::Device(id.clone());
+            let overview = Route::Overview(span);
+            prop_assert_eq!(Route::parse_href(&overview.path()), overview);
+            let device = Route::Device(id.clone(), closeup);
             prop_assert_eq!(Route::parse_href(&device.path()), device);
             let list = Route::Diagnostics { listing, entry: Some(id) };
             prop_assert_eq!(Route::parse_href(&list.path()), list);

@@ -80,6 +80,28 @@ pub fn threads(steps: &[Step]) -> Vec<Thread> {
     threads
 }
 
+/// When incidents of one device were opened (1) and ended (-1), each incident for itself,
+/// the earliest first. What has no time was there from the beginning.
+#[must_use]
+pub fn turns(steps: &[Step]) -> Vec<(Timestamp, i32)> {
+    let key = |index: usize| (steps[index].at, &steps[index].id);
+    let ordered = sorted(steps.len(), &|a, b| key(a).cmp(&key(b))).into_iter().map(|index| &steps[index]);
+    let mut known: Vec<(&String, bool)> = Vec::new();
+    let mut turns = Vec::new();
+    for step in ordered {
+        let root = step.incident.as_ref().unwrap_or(&step.id);
+        let index = known.iter().position(|(id, _)| *id == root).unwrap_or_else(|| {
+            known.push((root, false));
+            known.len() - 1
+        });
+        let was_open = std::mem::replace(&mut known[index].1, is_open(&step.status));
+        if was_open != known[index].1 {
+            turns.push((step.at.unwrap_or(Timestamp(i64::MIN)), if was_open { -1 } else { 1 }));
+        }
+    }
+    turns
+}
+
 /// The statuses that leave nothing to do.
 pub const ENDED: [&str; 5] = ["resolved", "closed", "completed", "cancelled", "canceled"];
 
@@ -137,6 +159,20 @@ mod tests {
             &[step("x", None, "open", 1), step("y", None, "???", 2)],
             &[("x", "open", true), ("y", "???", true)],
         );
+    }
+
+    #[test]
+    fn an_incident_turns_when_it_is_opened_resolved_and_reopened() {
+        let steps = [
+            step("a", None, "open", 1),
+            step("b", Some("a"), "in_progress", 2),
+            step("d", Some("a"), "reopened", 5),
+            step("c", Some("a"), "resolved", 3),
+            step("x", None, "closed", 4),
+        ];
+        assert_eq!(turns(&steps), [(Timestamp(1), 1), (Timestamp(3), -1), (Timestamp(5), 1)]);
+        let open: i32 = turns(&steps).iter().map(|(_, turn)| turn).sum();
+        assert_eq!(open as usize, threads(&steps).iter().filter(|thread| thread.open).count());
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(crate) struct Condition {
     own: Own,
     /// By when it changed: from, and before; in milliseconds.
     changed: Option<(i64, i64)>,
+    /// Just these.
+    slots: Option<Bits>,
 }
 
 /// The values that a record may have in its own words.
@@ -40,7 +42,7 @@ struct Own {
 }
 
 impl Condition {
-    /// The condition that a term is, save for freshness.
+    /// The condition that a term is, save for what only devices tell.
     pub(crate) fn new(term: &Term, records: &Records, whats: &Whats, now: Timestamp) -> Self {
         let condition = match &term.test {
             Test::Text(text) => Self::of_text(records, &Needle::new(text)),
@@ -49,7 +51,7 @@ impl Condition {
             Test::Before(moment) => Self::of_time(Records::NEVER + 1, moment.at(now).0),
             Test::After(moment) => Self::of_time(moment.at(now).0, i64::MAX),
             Test::Period(period) => Self::of_time(now.plus(-period.length()).0, i64::MAX),
-            Test::Freshness(_) => Self::default(),
+            Test::Freshness(_) | Test::OpenIncident => Self::default(),
         };
         Self { negated: term.negated, ..condition }
     }
@@ -57,6 +59,11 @@ impl Condition {
     /// What is so by the record's device.
     pub(crate) fn of_who(negated: bool, who: Vec<bool>) -> Self {
         Self { negated, who, ..Self::default() }
+    }
+
+    /// What is so of these slots.
+    pub(crate) fn of_slots(negated: bool, slots: Bits) -> Self {
+        Self { negated, slots: Some(slots), ..Self::default() }
     }
 
     fn of_time(from: i64, before: i64) -> Self {
@@ -71,6 +78,10 @@ impl Condition {
                 let changed = records.changed.get(slot as usize).copied().unwrap_or(Records::NEVER);
                 (from..before).contains(&changed) != negated
             });
+            return;
+        }
+        if let Some(slots) = &self.slots {
+            kept.retain(|slot| slots.get(slot) != negated);
             return;
         }
         let is_in = |set: &[bool], codes: &[u32], slot: u32| {

@@ -7,8 +7,9 @@ use crate::records::Records;
 use crate::whats::{Role, Whats};
 use domain::order::sorted;
 use domain::query::Freshness;
-use domain::thread::{Step, threads};
+use domain::thread::{Step, threads, turns};
 use domain::{Check, DeviceState, Health, Thread, Timestamp};
+use std::rc::Rc;
 
 /// How many of its last checks tell a device's usual interval.
 const RECENT: usize = 20;
@@ -35,8 +36,25 @@ struct Device {
     check: u32,
     /// The usual interval between its checks, where it has to be known.
     interval: Option<Option<i64>>,
-    /// How many incidents are open, and the newest of them.
-    open: Option<(u32, Option<Box<Thread>>)>,
+    open: Option<Rc<Open>>,
+}
+
+/// The incidents of a device.
+#[derive(Debug, Default)]
+pub(crate) struct Open {
+    /// For each that is open, the record that opened it, or the first that is held.
+    pub(crate) slots: Vec<u32>,
+    /// The newest that is open.
+    newest: Option<Thread>,
+    /// When each was opened and ended.
+    pub(crate) turns: Vec<(Timestamp, i32)>,
+}
+
+impl Open {
+    /// How many are open.
+    pub(crate) fn count(&self) -> u32 {
+        self.slots.len() as u32
+    }
 }
 
 impl Device {
@@ -135,6 +153,11 @@ impl Devices {
         held.map(|(code, _)| code).collect()
     }
 
+    /// The slot of a device's newest check.
+    pub(crate) fn check(&self, code: u32) -> Option<u32> {
+        self.devices.get(code as usize).map(|device| device.check).filter(|slot| *slot != NONE)
+    }
+
     /// The slots of a device's records, the one written last first.
     pub(crate) fn slots(&self, records: &Records, code: u32) -> impl Iterator<Item = u32> {
         let last = self.devices.get(code as usize).map_or(NONE, |device| device.last);
@@ -161,7 +184,7 @@ impl Devices {
 
     /// What the records of a device say; `None` without any.
     pub(crate) fn facts(&mut self, held: Held<'_>, code: u32, incidents: &Incidents) -> Option<Facts> {
-        let incident = self.open(held, code, incidents).1.map(|thread| *thread);
+        let incident = self.open(held, code, incidents).newest.clone();
         let device = self.devices.get(code as usize).filter(|device| device.entries > 0)?;
         let is_maintenance = |slot| held.whats.role(held.records, slot) == Role::Maintenance;
         Some(Facts {
@@ -172,24 +195,30 @@ impl Devices {
         })
     }
 
-    /// How many incidents of a device are open, and the newest of them.
-    pub(crate) fn open(
-        &mut self,
-        held: Held<'_>,
-        code: u32,
-        incidents: &Incidents,
-    ) -> (u32, Option<Box<Thread>>) {
-        let known = self.devices.get(code as usize).and_then(|device| device.open.clone());
-        known.unwrap_or_else(|| {
-            let steps = self.slots(held.records, code).filter_map(|slot| incidents.step(held, slot));
-            let threads = threads(&steps.collect::<Vec<_>>());
-            let open = || threads.iter().filter(|thread| thread.open);
-            let found = (open().count() as u32, open().next_back().cloned().map(Box::new));
-            if let Some(device) = self.devices.get_mut(code as usize) {
-                device.open = Some(found.clone());
-            }
-            found
-        })
+    /// The incidents of a device.
+    pub(crate) fn open(&mut self, held: Held<'_>, code: u32, incidents: &Incidents) -> Rc<Open> {
+        if let Some(known) = self.devices.get(code as usize).and_then(|device| device.open.clone()) {
+            return known;
+        }
+        let steps =
+            self.slots(held.records, code).filter_map(|slot| Some((slot, incidents.step(held, slot)?)));
+        let (slots, steps): (Vec<u32>, Vec<Step>) = steps.unzip();
+        let threads = threads(&steps);
+        let first = |thread: &Thread| {
+            let own = steps.iter().position(|step| step.id == thread.id);
+            let any = || steps.iter().rposition(|step| step.incident.as_ref() == Some(&thread.id));
+            own.or_else(any).and_then(|index| slots.get(index)).copied()
+        };
+        let open = || threads.iter().filter(|thread| thread.open);
+        let found = Rc::new(Open {
+            slots: open().filter_map(first).collect(),
+            newest: open().next_back().cloned(),
+            turns: turns(&steps),
+        });
+        if let Some(device) = self.devices.get_mut(code as usize) {
+            device.open = Some(Rc::clone(&found));
+        }
+        found
     }
 
     /// The newest text that a device's records have in a field.

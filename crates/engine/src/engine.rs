@@ -102,6 +102,16 @@ impl Engine {
         Ok(self.ingest(&list, By::Reading, None))
     }
 
+    /// Takes a list answer in that another tab got: it proves nothing about a reading of
+    /// this one.
+    ///
+    /// # Errors
+    /// When it is not a list answer of the API; then nothing was taken.
+    pub fn ingest_shared(&mut self, body: &[u8]) -> Result<Page, ApiError> {
+        let list = List::read(body, &mut self.store.records.templates)?;
+        Ok(self.ingest(&list, By::Hand, None))
+    }
+
     /// Takes the records of one device from a list answer: an old server takes the
     /// device's id for something else, and answers with other records.
     ///
@@ -132,8 +142,14 @@ impl Engine {
     }
 
     /// Answers a question from what is held; `None` when only the server can, or
-    /// [`Self::answer_about_fleet`].
+    /// whoever answers a [`Question::About`].
     pub fn answer(&mut self, question: &Question) -> Option<Answer> {
+        let answer = self.answer_at_once(question).or_else(|| self.answer_about_list(question));
+        answer.or_else(|| self.answer_about_export(question))
+    }
+
+    /// Answers a question about a list; `None` for any other.
+    pub fn answer_about_list(&mut self, question: &Question) -> Option<Answer> {
         Some(match question {
             Question::Window { listing, from, len, now, tick: _ } => {
                 self.show(listing, *now);
@@ -143,12 +159,22 @@ impl Engine {
                 self.show(listing, *now);
                 Answer::Selected(self.select(*rows, *on))
             }
-            Question::Export { listing, now, selected, format, from } => {
-                if *from == 0 {
-                    self.show(listing, *now);
-                }
-                Answer::Part(self.export(listing, *selected, *format, *from))
-            }
+            _ => return None,
+        })
+    }
+
+    /// Answers a question about the export of a list; `None` for any other.
+    pub fn answer_about_export(&mut self, question: &Question) -> Option<Answer> {
+        let Question::Export { listing, now, selected, format, from } = question else { return None };
+        if *from == 0 {
+            self.show(listing, *now);
+        }
+        Some(Answer::Part(self.export(listing, *selected, *format, *from)))
+    }
+
+    /// Answers any other question from what is held.
+    pub fn answer_at_once(&mut self, question: &Question) -> Option<Answer> {
+        Some(match question {
             Question::Entry(id) => Answer::Entry(self.entry(self.store.find(id))),
             Question::EntryOf(key) => Answer::Entry(self.entry(self.store.find_key(*key))),
             Question::Device(id, now) => Answer::Device(self.device(id, *now).map(Box::new)),
@@ -159,10 +185,7 @@ impl Engine {
                 Answer::Values(values(&self.store.records, &self.whats, field, text, *limit))
             }
             Question::Details => Answer::Values(details(&self.store.records, MOST_DETAILS)),
-            Question::Overview { .. } | Question::DeviceList { .. } => return None,
-            Question::Probe | Question::LiveCheck(_) | Question::Submit { .. } | Question::Find { .. } => {
-                return None;
-            }
+            _ => return None,
         })
     }
 

@@ -1,19 +1,24 @@
 //! The answers about the whole fleet: its states over time, and the list of devices.
 
+mod open_incidents;
+mod ranges;
+
 use crate::answer::{distance, hit};
 use crate::devices::{Held, Incidents};
 use crate::engine::Engine;
 use crate::histories::{Deriver, Histories};
-use crate::message::{Answer, Attention, Counts, DeviceLine, DeviceList, Lane, Overview, Question};
+use crate::measured::Measured;
+use crate::message::{AboutFleet, Attention, Counts, DeviceLine, DeviceList, Lane, Overview};
+use crate::message::{decode, encode};
 use crate::paths::Paths;
-use crate::row;
 use domain::devices::Order;
 use domain::history::{at, worst};
 use domain::order::sorted;
 use domain::query::lower;
-use domain::record::{measurements, number};
 use domain::time::DAY;
 use domain::{DeviceState, Devices, Timestamp};
+use open_incidents::OpenIncidents;
+use ranges::Ranges;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -23,20 +28,17 @@ const MOST_ATTENTION: usize = 6;
 const MOST_LANES: usize = 8;
 
 impl Engine {
-    /// Answers a question about the whole fleet from what is held; `None` for any other.
-    pub fn answer_about_fleet(&mut self, question: &Question) -> Option<Answer> {
-        match question {
-            Question::Overview { edges, now } => Some(Answer::Overview(Box::new(self.overview(edges, *now)))),
-            Question::DeviceList { listing, len, now } => {
-                Some(Answer::DeviceList(self.device_list(listing, *len, *now)))
-            }
-            _ => None,
+    /// Answers an [`AboutFleet`] from what is held; `None` for what is none.
+    pub fn answer_about_fleet(&mut self, question: &[u8]) -> Option<Vec<u8>> {
+        match decode(question)? {
+            AboutFleet::Overview { edges, now } => encode(&self.overview(edges, now)),
+            AboutFleet::DeviceList { listing, len, now } => encode(&self.device_list(&listing, len, now)),
         }
     }
 
     /// The fleet over the spans between these moments.
-    fn overview(&mut self, edges: &[Timestamp], now: Timestamp) -> Overview {
-        let Some((first, last)) = edges.first().zip(edges.last()) else { return Overview::default() };
+    fn overview(&mut self, edges: Vec<Timestamp>, now: Timestamp) -> Overview {
+        let Some((&first, &last)) = edges.first().zip(edges.last()) else { return Overview::default() };
         let spans = edges.len() - 1;
         let held = Held { records: &self.store.records, whats: &self.whats };
         let day_ago = now.plus(-DAY);
@@ -44,11 +46,12 @@ impl Engine {
             ends: vec![Counts::default(); spans],
             worst: vec![Counts::default(); spans],
             checks: vec![0; spans],
+            open_ends: vec![0; spans],
             ..Overview::default()
         };
         let mut by_what = vec![0_u32; self.whats.all().len() * spans];
         let mut span = 0;
-        let histories = Histories::since(held, (*first).min(day_ago), |slot, changed, is_check| {
+        let histories = Histories::since(held, first.min(day_ago), |slot, changed, is_check| {
             if changed < first.0 || changed >= last.0 {
                 return;
             }
@@ -69,17 +72,19 @@ impl Engine {
         overview.kinds = self.by_kind(&by_what, spans);
 
         let mut deriver = Deriver::new(held, self.grace, now);
-        let incidents = Incidents::new(held.records);
-        let (mut urgent, mut troubled) = (Vec::new(), Vec::new());
+        let mut open = OpenIncidents::new(held);
+        let mut ranges = Ranges::new(held);
+        let (mut urgent, mut troubled, mut overdue) = (Vec::new(), Vec::new(), Vec::new());
         for code in self.devices.codes() {
-            overview.open_incidents += self.devices.open(held, code, &incidents).0;
+            open.add(&mut self.devices, code, &edges, now, &mut overview);
+            ranges.add(self.devices.check(code));
             deriver.derive(&mut self.devices, &histories, code);
             let states = &deriver.states;
             let state = at(states, now);
             count(&mut overview.now, state as usize);
             count(&mut overview.day_ago, at(states, day_ago) as usize);
             let mut score = 0_u32;
-            worst(states, edges, now, |span, worst| {
+            worst(states, &edges, now, |span, worst| {
                 let Some(worst) = worst else { return };
                 if let Some(counts) = overview.worst.get_mut(span) {
                     count(counts, worst as usize);
@@ -89,6 +94,9 @@ impl Engine {
             for (end, counts) in edges.iter().skip(1).zip(&mut overview.ends) {
                 count(counts, at(states, end.plus(-1).min(now)) as usize);
             }
+            if state == DeviceState::NotReporting {
+                overdue.push((self.devices.health(held, code, self.grace, now).expected, code));
+            }
             if needs_somebody(state) {
                 let since = deriver.since(&mut self.devices, code, now);
                 urgent.push(((state.urgency(), Reverse(since)), code, since));
@@ -96,6 +104,12 @@ impl Engine {
             if score > 0 {
                 troubled.push((Reverse(score), code));
             }
+        }
+        overview.waiting = open.waiting();
+        overview.distributions = ranges.distributions();
+        let order = sorted(overdue.len(), &|a, b| overdue[a].cmp(&overdue[b]));
+        for (_, code) in order.into_iter().take(MOST_ATTENTION).filter_map(|index| overdue.get(index)) {
+            overview.overdue.extend(hit(&mut self.devices, held, *code, self.grace, now));
         }
         overview.attention_total = urgent.len() as u32;
         let order = sorted(urgent.len(), &|a, b| urgent[a].0.cmp(&urgent[b].0));
@@ -108,11 +122,12 @@ impl Engine {
         for (_, code) in order.into_iter().take(MOST_LANES).filter_map(|index| troubled.get(index)) {
             deriver.derive(&mut self.devices, &histories, *code);
             let mut states = Vec::with_capacity(spans);
-            worst(&deriver.states, edges, now, |_, worst| states.push(worst));
+            worst(&deriver.states, &edges, now, |_, worst| states.push(worst));
             let Some(id) = held.records.templates.paths.text(Paths::DEVICE_ID, *code) else { continue };
             let name = self.devices.name(held, *code, Paths::DEVICE_NAME).map(str::to_owned);
             overview.lanes.push(Lane { id: id.to_owned(), name, states });
         }
+        overview.edges = edges;
         overview
     }
 
@@ -141,6 +156,8 @@ impl Engine {
         let histories = Histories::since(held, from, |_, _, _| {});
         let mut deriver = Deriver::new(held, self.grace, now);
         let incidents = Incidents::new(held.records);
+        let mut measured = Measured::of(held.records);
+        let (order_of_keys, mut numbers) = (measured.order(), Vec::new());
         let words: Vec<String> = listing.text.split_whitespace().map(lower).collect();
         let mut list = DeviceList::default();
         let mut found = Vec::new();
@@ -158,8 +175,22 @@ impl Engine {
             }
             // Nobody knew it then.
             let Some(state) = state else { continue };
+            if let Some(range) = &listing.measured {
+                measured.numbers_of(self.devices.check(code), &mut numbers);
+                let holds =
+                    |(key, number): &(usize, f64)| measured.keys[*key] == range.key && range.holds(*number);
+                if !numbers.iter().any(holds) {
+                    continue;
+                }
+            }
+            let is_chosen = listing.states.is_empty() || listing.states.contains(&state);
+            let open = self.devices.open(held, code, &incidents).count();
+            list.with_incidents += u32::from(is_chosen && open > 0);
+            if listing.has_incident && open == 0 {
+                continue;
+            }
             count(&mut list.counts, state as usize);
-            if !listing.states.is_empty() && !listing.states.contains(&state) {
+            if !is_chosen {
                 continue;
             }
             let [id, name, _] = names;
@@ -174,7 +205,7 @@ impl Engine {
                 }
                 Order::Name => (0, Reverse(None)),
                 Order::Seen => (seen.map_or(i64::MIN, |seen| seen.0), Reverse(None)),
-                Order::Incidents => (-i64::from(self.devices.open(held, code, &incidents).0), Reverse(None)),
+                Order::Incidents => (-i64::from(open), Reverse(None)),
             };
             found.push(((rank, name.is_none(), name, id), code, state));
         }
@@ -183,17 +214,18 @@ impl Engine {
         for (_, code, state) in order.into_iter().take(len as usize).filter_map(|index| found.get(index)) {
             let Some(device) = hit(&mut self.devices, held, *code, self.grace, now) else { continue };
             let Some(facts) = self.devices.facts(held, *code, &incidents) else { continue };
-            let measured = facts.check.map_or_else(Vec::new, |slot| {
-                let record = row::record(held.records, slot);
-                let numbers = measurements(&record.details);
-                numbers.filter_map(|(name, value)| Some((name.to_owned(), number(value)?))).collect()
-            });
+            measured.numbers_of(facts.check, &mut numbers);
+            let of = |key: &usize| {
+                let (_, number) = numbers.iter().find(|(known, _)| known == key)?;
+                Some((measured.keys[*key].clone(), *number))
+            };
+            let measured = order_of_keys.iter().filter_map(of).collect();
             list.rows.push(DeviceLine {
                 device,
                 state: *state,
                 codes: codes(held, facts.check.as_ref().filter(|_| listing.during.is_none())),
                 measured,
-                open_incidents: self.devices.open(held, *code, &incidents).0,
+                open_incidents: self.devices.open(held, *code, &incidents).count(),
                 maintained_at: facts.maintenance.and_then(|slot| held.records.changed(slot)),
             });
         }

@@ -3,14 +3,18 @@
 
 mod fleet;
 mod list;
+mod series;
 
-pub use fleet::{Attention, Counts, DeviceLine, DeviceList, Lane, Overview};
+pub use fleet::{
+    AboutFleet, Attention, Counts, DeviceLine, DeviceList, Distribution, Lane, Overview, Waiting,
+};
 pub use list::{Cell, Facet, Line, Part, Window};
+pub use series::{AboutDevice, Event, History, Line as SeriesLine, Series, Step};
 
 use domain::export::Format;
 use domain::query::Field;
 use domain::submission::Mark;
-use domain::{ApiError, Class, Devices, Health, Listing, Thread, Timestamp, record::Issue};
+use domain::{ApiError, Class, Health, Listing, Thread, Timestamp, record::Issue};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -40,6 +44,9 @@ pub enum Command {
     Read,
     /// Reads every record again.
     ReadAll,
+    /// Reads what is new every so many milliseconds from now on; 0 is never. Of several
+    /// tabs with the same server and token one does.
+    Auto(i64),
     /// Stops reading and keeps what is held.
     Stop,
     /// Asks; the answer is a [`Notice::Reply`] with the same number.
@@ -141,22 +148,9 @@ pub enum Question {
     },
     /// The fields that occur in `details`, the most frequent first.
     Details,
-    /// The fleet over the spans between these moments, which are in their order.
-    Overview {
-        /// Where spans begin and end.
-        edges: Vec<Timestamp>,
-        /// The present moment.
-        now: Timestamp,
-    },
-    /// The list of devices.
-    DeviceList {
-        /// Which, in which order.
-        listing: Devices,
-        /// How many at most.
-        len: u32,
-        /// The present moment.
-        now: Timestamp,
-    },
+    /// A question as bytes that only whoever answers it reads: he and it come as a
+    /// chunk, and what starts is smaller without them.
+    About(Topic, Vec<u8>),
     /// Lets the server check a device now; the new records are held afterwards.
     LiveCheck(String),
     /// Posts a body for a device, once, whatever happens.
@@ -173,6 +167,15 @@ pub enum Question {
         /// How it is recognized.
         mark: Mark,
     },
+}
+
+/// Who answers a [`Question::About`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Topic {
+    /// Reads an [`AboutFleet`].
+    Fleet,
+    /// Reads an [`AboutDevice`].
+    Device,
 }
 
 /// What the worker tells the page.
@@ -201,6 +204,8 @@ pub struct Progress {
     pub read_at: Option<Timestamp>,
     /// When a reading of every record last did.
     pub full_at: Option<Timestamp>,
+    /// When it is read again by itself, if it is.
+    pub next_at: Option<Timestamp>,
     /// Changes whenever the answer to a question may have changed.
     pub revision: u32,
 }
@@ -253,10 +258,8 @@ pub enum Answer {
     Part(Option<Part>),
     /// To `Values` and `Details`: the value, and how often it was used.
     Values(Vec<(String, u32)>),
-    /// To `Overview`.
-    Overview(Box<Overview>),
-    /// To `DeviceList`.
-    DeviceList(DeviceList),
+    /// To `About`: the answer as bytes.
+    About(Vec<u8>),
     /// To `LiveCheck`: how long it took, in milliseconds.
     LiveCheck(i64),
     /// To `Submit`: the id of the record that the server stored.

@@ -2,7 +2,7 @@
 
 use crate::bits::Bits;
 use crate::condition::Condition;
-use crate::devices::{Devices, Held};
+use crate::devices::{Devices, Held, Incidents};
 use crate::message::Facet;
 use crate::order::Orders;
 use crate::paths::Paths;
@@ -124,7 +124,7 @@ struct Filter {
 }
 
 impl Filter {
-    fn new(source: &Source<'_>, freshness: Vec<Freshness>, query: &str, now: Timestamp) -> Self {
+    fn new(source: &mut Source<'_>, freshness: Vec<Freshness>, query: &str, now: Timestamp) -> Self {
         let (records, whats) = (source.records, source.whats);
         let begin = |period: Period| now.plus(-period.length()).0;
         let mut filter = Self {
@@ -149,6 +149,10 @@ impl Filter {
                     let fits = |who| chosen.contains(&filter.freshness_of(records, who));
                     let who = (0..records.whos.len()).map(fits).collect();
                     filter.conditions.push(Condition::of_who(true, who));
+                }
+                (Test::OpenIncident, negated) => {
+                    let slots = open_incidents(source);
+                    filter.conditions.push(Condition::of_slots(negated, slots));
                 }
                 (Test::Field(field, _), _) if what_facet(field).is_some() => {
                     let condition = Condition::new(term, records, whats, now);
@@ -220,6 +224,18 @@ impl Filter {
     }
 }
 
+/// The entries that opened an incident that is still open.
+fn open_incidents(source: &mut Source<'_>) -> Bits {
+    let held = Held { records: source.records, whats: source.whats };
+    let incidents = Incidents::new(source.records);
+    let mut slots = Bits::of(source.records.written());
+    for code in source.devices.codes() {
+        let open = source.devices.open(held, code, &incidents);
+        open.slots.iter().for_each(|slot| slots.set(*slot, true));
+    }
+    slots
+}
+
 /// Whether all that matches a query, whatever is chosen in facets, matched another
 /// one: the same with less of a word.
 fn is_narrower(query: &Query, other: &Query) -> bool {
@@ -240,7 +256,7 @@ fn is_choice(test: &Test) -> bool {
     match test {
         Test::Period(_) | Test::Freshness(_) => true,
         Test::Field(field, _) => what_facet(field).is_some(),
-        Test::Text(_) | Test::Number(..) | Test::Before(_) | Test::After(_) => false,
+        Test::Text(_) | Test::Number(..) | Test::Before(_) | Test::After(_) | Test::OpenIncident => false,
     }
 }
 

@@ -7,7 +7,9 @@ use domain::thread::{Step, threads};
 use domain::time::{DAY, HOUR, MINUTE};
 use domain::{ClassTable, Listing, Record, Timestamp};
 use engine::Engine;
-use engine::message::{Answer, Counts, DeviceView, Facet, Question, Window};
+use engine::message::{
+    AboutFleet, Answer, Counts, DeviceView, Facet, Overview, Question, Window, decode, encode,
+};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
@@ -19,6 +21,8 @@ mod chosen;
 mod fleet;
 #[path = "listing/naive.rs"]
 mod naive;
+#[path = "listing/over_time.rs"]
+mod over_time;
 
 use naive::{Held, distinct, naive_health};
 
@@ -220,10 +224,9 @@ fn raw(engine: &mut Engine, key: u32) -> Value {
 /// The devices by their present state, and the open incidents.
 fn fleet(engine: &mut Engine) -> Option<(Counts, u32)> {
     let edges = vec![NOW.plus(-DAY), NOW.plus(HOUR)];
-    match engine.answer_about_fleet(&Question::Overview { edges, now: NOW }) {
-        Some(Answer::Overview(overview)) => Some((overview.now, overview.open_incidents)),
-        _ => None,
-    }
+    let question = encode(&AboutFleet::Overview { edges, now: NOW })?;
+    let overview: Overview = decode(&engine.answer_about_fleet(&question)?)?;
+    Some((overview.now, overview.open_incidents))
 }
 
 fn device_view(engine: &mut Engine, id: &str) -> Option<DeviceView> {

@@ -2,6 +2,7 @@
 
 use super::List;
 use super::rows::column_word;
+use super::tools::Tool;
 use crate::data::focus;
 use crate::pages::parts;
 use crate::ui::icon::Icon;
@@ -26,15 +27,14 @@ const USUAL: &str = "*";
 
 impl List {
     pub(super) fn columns(self) -> AnyView {
-        let press = move |value: String| self.on_column_press(&value);
-        let choice = move || parts::heard("options", press, self.column_choice());
         view! {
             {opener(PANEL, "btn", view! { {Icon::Columns.draw()} {say(|w| w.columns)} })}
-            {panel(PANEL, say(|w| w.columns), choice)}
+            {panel(PANEL, say(|w| w.columns), move || self.tool(Tool::Columns))}
         }
     }
 
-    fn column_choice(self) -> AnyView {
+    pub(super) fn column_choice(self) -> AnyView {
+        let press = move |value: String| self.on_column_press(&value);
         let typed = RwSignal::new(String::new());
         let details = self.data.records.follow(|| Some(Question::Details));
         let shown = move || self.listing.with(Listing::shown);
@@ -55,7 +55,7 @@ impl List {
             });
             others.take(MOST).map(|column| choice(&column, false, false)).collect()
         };
-        view! {
+        let content = view! {
             {options::list(chosen)}
             {options::button("btn quiet", USUAL, say(|w| w.usual_columns))}
             <input
@@ -67,7 +67,8 @@ impl List {
                 on:input=move |event| typed.set(event_target_value(&event))
             />
             {options::list(others)}
-        }
+        };
+        parts::heard("options", press, content)
     }
 
     fn on_column_press(self, value: &str) {

@@ -1,6 +1,7 @@
 //! The filters above the list: each facet is a way to change the query's text.
 
 use super::List;
+use super::tools::Tool;
 use crate::pages::parts;
 use crate::ui::icon::Icon;
 use crate::ui::live::{flag, text, when};
@@ -41,8 +42,8 @@ impl List {
             chosen().iter().map(|value| value_word(facet, value)).collect::<Vec<_>>().join(", ")
         });
         let is_on = flag(move || !shown.with(String::is_empty));
-        let press = move |value: String| {
-            self.refine(|listing| listing.query = toggled(facet, &listing.query, &value));
+        let clear_press = move |_| {
+            self.refine(|listing| listing.query = edit::with_single(&listing.query, name(facet), None));
         };
         let clear = move || {
             let label = fill(words().clear_facet, &[("facet", label(words()))]);
@@ -50,13 +51,21 @@ impl List {
         };
         let id = ["facet-", name(facet)].concat();
         let content = view! { {say(label)} <bdi class="value">{shown}</bdi> {Icon::Down.draw()} };
-        let values = move || options::list(move || self.values(facet, &chosen()));
         view! {
             <span class="chip facet" class:on=is_on>
-                {opener(&id, "open", content)} {parts::heard("", press, when(move || is_on.get(), clear))}
+                {opener(&id, "open", content)} {parts::heard("", clear_press, when(move || is_on.get(), clear))}
             </span>
-            {panel(&id, say(label), move || parts::heard("options", press, values()))}
+            {panel(&id, say(label), move || self.tool(Tool::Facet(facet)))}
         }
+    }
+
+    /// The values of a facet, to be chosen.
+    pub(super) fn facet_values(self, facet: Facet) -> AnyView {
+        let chosen = move || self.listing.with(|listing| chosen(facet, &listing.query));
+        let press = move |value: String| {
+            self.refine(|listing| listing.query = toggled(facet, &listing.query, &value));
+        };
+        parts::heard("options", press, options::list(move || self.values(facet, &chosen())))
     }
 
     fn values(self, facet: Facet, chosen: &[String]) -> Vec<AnyView> {

@@ -6,11 +6,13 @@ mod help;
 mod rows;
 mod search;
 mod selected;
+mod tools;
 mod views;
 
 use crate::data::navigation::{Navigation, use_navigation};
 use crate::data::{Data, focus, keys, popover, use_data};
 use crate::pages::entry;
+use crate::pages::later::Coming;
 use crate::ui::live::{flag, live};
 use crate::ui::view;
 use crate::words::{fill, say, words};
@@ -19,10 +21,11 @@ use domain::{ApiError, Query, Route};
 use engine::message::{Answer, Question, Stage, Window};
 use leptos::prelude::*;
 use search::FILTER;
+pub use tools::{Tool, draw_tool};
 
 /// What the page knows.
 #[derive(Clone, Copy)]
-struct List {
+pub struct List {
     data: Data,
     navigation: Navigation,
     /// What the address says.
@@ -49,11 +52,17 @@ struct List {
     /// Whether the keyboard is in the rows.
     keyboard: RwSignal<bool>,
     failure: Signal<Option<ApiError>>,
+    tools: FetchTools,
 }
 
-/// The page.
-pub fn page() -> AnyView {
-    let list = List::new();
+/// Draws the tools of a list.
+pub type DrawTool = fn(List, Tool) -> AnyView;
+/// Fetches what draws them.
+pub type FetchTools = fn() -> Coming<DrawTool>;
+
+/// The page. Its tools come when one is first opened.
+pub fn page(tools: FetchTools) -> AnyView {
+    let list = List::new(tools);
     keys::on_key(move |key| match key {
         "/" => {
             focus::move_to(FILTER);
@@ -81,14 +90,14 @@ pub fn page() -> AnyView {
             <div class="list card flush">
                 {list.stale()} {list.table()} {list.nothing()}
             </div>
-            {live(move || list.open.get().map(|id| list.beside(id)))}
+            {live(move || list.open.get().map(|id| list.tool(Tool::Entry(id))))}
         </div>
         {list.bars()}
     }
 }
 
 impl List {
-    fn new() -> Self {
+    fn new(tools: FetchTools) -> Self {
         let (data, navigation) = (use_data(), use_navigation());
         let listing = Memo::new(move |before: Option<&Listing>| match navigation.route.get() {
             Route::Diagnostics { listing, .. } => listing,
@@ -150,6 +159,7 @@ impl List {
             columns,
             keyboard: RwSignal::new(false),
             failure,
+            tools,
         }
     }
 
@@ -206,13 +216,14 @@ impl List {
             match before.flatten() {
                 before if before == now || !is_here => {}
                 Some(before) if now.is_none() => focus::move_to_first(&[&rows::link_id(&before), FILTER]),
-                _ => focus::move_to(entry::PANEL),
+                // It takes the focus when it is here.
+                _ => {}
             }
             now
         });
     }
 
-    fn beside(self, id: String) -> AnyView {
+    pub(super) fn beside(self, id: String) -> AnyView {
         let close = move || {
             let route = Route::Diagnostics { listing: self.listing.get(), entry: None };
             self.navigation.href(&route)

@@ -80,7 +80,7 @@ impl List {
                 {search.popup()}
             </div>
             <p class="problem" id=PROBLEM role="status">{live(move || search.problem().map(told))}</p>
-            {super::help::panel()}
+            {self.help()}
         }
     }
 }
@@ -349,6 +349,7 @@ fn told((QueryError { at, problem }, query): (QueryError, String)) -> AnyView {
         Problem::NotAMoment(text) => value(words.not_a_moment, text),
         Problem::NotAPeriod(text) => value(words.not_a_period, text),
         Problem::NotAFreshness(text) => value(words.not_a_freshness, text),
+        Problem::NotAState(text) => value(words.not_a_state, text),
         Problem::NotComparable(name) => value(words.not_comparable, name),
     };
     let before: String = query.chars().take(at).skip(at.saturating_sub(CONTEXT)).collect();

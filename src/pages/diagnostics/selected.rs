@@ -3,6 +3,7 @@
 
 use super::List;
 use super::search::FILTER;
+use super::tools::Tool;
 use crate::data::export::Order;
 use crate::data::{focus, popover};
 use crate::pages::parts;
@@ -44,12 +45,19 @@ impl List {
 
     /// How many are selected, and what to do with them; how far an export is.
     pub(super) fn bars(self) -> AnyView {
-        // One that ends with its first part needs no bar.
-        let export = self.data.export;
-        let is_exporting = move || export.is_running.get() && export.progress.get().1 > 0;
+        let is_any = move || self.selected() > 0 || self.is_exporting();
+        when(is_any, move || self.tool(Tool::Bars))
+    }
+
+    /// One that ends with its first part needs no bar.
+    fn is_exporting(self) -> bool {
+        self.data.export.is_running.get() && self.data.export.progress.get().1 > 0
+    }
+
+    pub(super) fn own_bars(self) -> AnyView {
         let bars = view! {
             {when(move || self.selected() > 0, move || self.selection_bar())}
-            {when(is_exporting, move || self.export_bar())}
+            {when(move || self.is_exporting(), move || self.export_bar())}
         };
         parts::heard("bars", move |value: String| self.on_press(&value), bars)
     }
@@ -91,15 +99,13 @@ impl List {
 
     /// The button that opens the panel of the export, and the panel.
     pub(super) fn exporter(self) -> AnyView {
-        let press = move |value: String| self.on_press(&value);
-        let choice = move || parts::heard("options stack", press, self.export_choice());
         view! {
             {opener(PANEL, "btn", view! { {Icon::Download.draw()} {say(|w| w.export)} })}
-            {panel(PANEL, say(|w| w.export), choice)}
+            {panel(PANEL, say(|w| w.export), move || self.tool(Tool::Export))}
         }
     }
 
-    fn export_choice(self) -> AnyView {
+    pub(super) fn export_choice(self) -> AnyView {
         let title = move || {
             let (count, word) = match self.takes_selected() {
                 true => (self.selected(), words().export_selected),
@@ -111,7 +117,7 @@ impl List {
             let (value, word) = (ONLY.to_owned(), words().only_selected.to_owned());
             Choice { value, word, is_on: self.takes_selected(), ..Choice::default() }.draw(None, None)
         };
-        view! {
+        let content = view! {
             <h2>{text(title)}</h2>
             {when(move || self.selected() > 0, only)}
             {options::button("btn quiet", Format::Csv.extension(), say(|_| "CSV"))}
@@ -119,7 +125,8 @@ impl List {
             {options::button("btn quiet", Format::Json.extension(), say(|_| "JSON"))}
             {options::button("btn quiet", Format::Ndjson.extension(), say(|w| w.ndjson))}
             {options::button("btn quiet", Format::Text.extension(), say(|w| w.copy_rows))}
-        }
+        };
+        parts::heard("options stack", move |value: String| self.on_press(&value), content)
     }
 
     /// Whether an export takes only what is selected: it does, unless one says no.

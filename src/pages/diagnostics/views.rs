@@ -1,6 +1,7 @@
 //! Lists that are kept under a name, and links to this one.
 
 use super::List;
+use super::tools::Tool;
 use crate::data::toasts::Tone;
 use crate::data::{clipboard, place, popover};
 use crate::pages::parts;
@@ -30,7 +31,7 @@ impl List {
         view! {
             {when(move || self.view_name().is_none(), keep)}
             {opener(PANEL, "btn quiet", content)}
-            {panel(PANEL, say(|w| w.views), move || self.view_choice())}
+            {panel(PANEL, say(|w| w.views), move || self.tool(Tool::Views))}
         }
     }
 
@@ -42,7 +43,7 @@ impl List {
         })
     }
 
-    fn view_choice(self) -> AnyView {
+    pub(super) fn view_choice(self) -> AnyView {
         let (typed, problem) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
         let keep = move || {
             let (views, typed) = (self.data.views, typed.get_untracked());

@@ -9,7 +9,7 @@ use engine::message::{Attention, Overview};
 use leptos::prelude::*;
 
 impl Fleet {
-    pub(super) fn attention(self, overview: Overview) -> AnyView {
+    pub(super) fn attention(self, overview: &Overview) -> AnyView {
         let all =
             Devices::in_states(&[DeviceState::Critical, DeviceState::NotReporting, DeviceState::Warning]);
         let all = self.navigation.href(&Route::Devices(all));
@@ -18,7 +18,7 @@ impl Fleet {
             || view! { <a class="link right" href=all>{fill(words().all_of, &[("count", &count)])}</a> },
         );
         let none = overview.attention.is_empty().then(|| view! { <p class="muted">{words().nobody}</p> });
-        let rows: Vec<AnyView> = overview.attention.into_iter().map(|one| self.needing(one)).collect();
+        let rows: Vec<AnyView> = overview.attention.iter().map(|one| self.needing(one)).collect();
         view! {
             <section class="card" aria-labelledby="attention">
                 <header>
@@ -31,9 +31,9 @@ impl Fleet {
         }
     }
 
-    fn needing(self, one: Attention) -> AnyView {
-        let device = one.device;
-        let href = self.navigation.href(&Route::Device(device.id.clone()));
+    fn needing(self, one: &Attention) -> AnyView {
+        let device = &one.device;
+        let href = self.navigation.href(&Route::device(&device.id));
         let name = device.name.clone().unwrap_or_else(|| device.id.clone());
         let reason = self.reason(device.health, &one.codes);
         view! {

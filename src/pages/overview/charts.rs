@@ -1,12 +1,11 @@
 //! The fleet over the spans of a period: its states, its worst devices, what was written.
 
-use super::{Fleet, Spans};
+use super::{Fleet, is_hourly};
 use crate::pages::parts;
 use crate::ui::badge::of_state;
 use crate::ui::chart::{Column, Mark, Series, Told, cells, stacked};
 use crate::ui::view;
 use crate::words::words;
-use domain::listing::Period;
 use domain::query::edit;
 use domain::{DeviceState, Devices, Listing, Route, Timestamp};
 use engine::message::{Lane, Overview};
@@ -25,7 +24,8 @@ const KINDS: [&str; 5] = ["kind-1", "kind-2", "kind-3", "kind-4", "kind-5"];
 
 impl Fleet {
     /// The devices by their worst state in each span.
-    pub(super) fn by_day(self, (period, edges): &Spans, overview: &Overview) -> AnyView {
+    pub(super) fn by_day(self, overview: &Overview) -> AnyView {
+        let is_hourly = is_hourly(overview);
         let has_other = overview.worst.iter().any(|counts| counts[DeviceState::Other as usize] > 0);
         let shown: Vec<DeviceState> =
             STACK.into_iter().filter(|state| has_other || *state != DeviceState::Other).collect();
@@ -33,7 +33,7 @@ impl Fleet {
             .iter()
             .map(|state| Series { tone: tone(*state), word: parts::state_word(*state).to_owned() });
         let full = overview.worst.iter().map(super::sum).max().unwrap_or_default();
-        let columns = edges.windows(2).zip(overview.worst.iter().zip(&overview.checks)).map(
+        let columns = overview.edges.windows(2).zip(overview.worst.iter().zip(&overview.checks)).map(
             |(pair, (counts, checks))| {
                 let [from, until] = [pair[0], pair[1]];
                 let mark = |state: &DeviceState| {
@@ -43,12 +43,12 @@ impl Fleet {
                 };
                 // Without any check of that time nothing is known, however long the last one held.
                 let marks = (*checks > 0).then(|| shown.iter().map(mark).collect());
-                Column { label: self.label(*period, from), marks }
+                Column { label: self.label(is_hourly, from), marks }
             },
         );
         let drawn = stacked(
-            self.tables.0,
-            self.told(*period, words().by_day),
+            self.tables[0],
+            self.told(is_hourly, words().by_day),
             series.collect(),
             columns.collect(),
             full,
@@ -62,7 +62,8 @@ impl Fleet {
     }
 
     /// How many records of each type there are in each span.
-    pub(super) fn activity(self, (period, edges): &Spans, overview: &Overview) -> AnyView {
+    pub(super) fn activity(self, overview: &Overview) -> AnyView {
+        let is_hourly = is_hourly(overview);
         let (own, others) = overview.kinds.split_at(overview.kinds.len().min(KINDS.len() - 2));
         // Those without a type are no value of a query.
         let (unnamed, others): (Vec<_>, Vec<_>) = others.iter().partition(|(kind, _)| kind.is_empty());
@@ -86,7 +87,7 @@ impl Fleet {
             let total = self.data.number(counts.iter().sum::<u32>());
             Series { tone, word: format!("{word} {total}") }
         });
-        let columns = edges.windows(2).enumerate().map(|(span, pair)| {
+        let columns = overview.edges.windows(2).enumerate().map(|(span, pair)| {
             let [from, until] = [pair[0], pair[1]];
             let mark = |(kinds, counts): &(Vec<&str>, Vec<u32>)| {
                 let listing = Listing::of(query(kinds, from, until));
@@ -97,7 +98,7 @@ impl Fleet {
             };
             let has_any = groups.iter().any(|(_, counts)| counts.get(span).is_some_and(|count| *count > 0));
             Column {
-                label: self.label(*period, from),
+                label: self.label(is_hourly, from),
                 marks: has_any.then(|| groups.iter().map(mark).collect()),
             }
         });
@@ -105,8 +106,8 @@ impl Fleet {
         let sum = |span: usize| groups.iter().filter_map(|(_, counts)| counts.get(span)).sum::<u32>();
         let full = (0..columns.len()).map(sum).max().unwrap_or_default();
         let drawn =
-            stacked(self.tables.1, self.told(*period, words().activity), series.collect(), columns, full);
-        let each = if *period == Period::Day { words().entries_an_hour } else { words().entries_a_day };
+            stacked(self.tables[1], self.told(is_hourly, words().activity), series.collect(), columns, full);
+        let each = if is_hourly { words().entries_an_hour } else { words().entries_a_day };
         view! {
             <section class="card" aria-labelledby="activity">
                 <header><h2 id="activity">{words().activity}</h2><p class="muted">{each}</p> {self.so_far()}</header>
@@ -116,13 +117,14 @@ impl Fleet {
     }
 
     /// The devices that had most trouble, span by span.
-    pub(super) fn lanes(self, (period, edges): &Spans, overview: &Overview) -> AnyView {
+    pub(super) fn lanes(self, overview: &Overview) -> AnyView {
+        let (is_hourly, edges) = (is_hourly(overview), &overview.edges);
         let row = |lane: &Lane| {
-            let href = self.navigation.href(&Route::Device(lane.id.clone()));
+            let href = self.navigation.href(&Route::device(&lane.id));
             let name = lane.name.clone().unwrap_or_else(|| lane.id.clone());
             let cell = |(from, state): (&Timestamp, &Option<DeviceState>)| {
                 let word = state.map_or(words().no_data, parts::state_word);
-                (state.map_or("none", tone), format!("{}: {word}", self.label(*period, *from)))
+                (state.map_or("none", tone), format!("{}: {word}", self.label(is_hourly, *from)))
             };
             let states = edges.iter().zip(&lane.states).map(cell).collect();
             view! { <tr><th scope="row"><a href=href><bdi>{name}</bdi></a></th>{cells(states)}</tr> }
@@ -130,7 +132,7 @@ impl Fleet {
         let rows: Vec<AnyView> = overview.lanes.iter().map(row).collect();
         let last = edges.len().saturating_sub(2);
         let ends =
-            [0, last].map(|index| edges.get(index).map(|at| self.label(*period, *at)).unwrap_or_default());
+            [0, last].map(|index| edges.get(index).map(|at| self.label(is_hourly, *at)).unwrap_or_default());
         let [first, last] = ends;
         let drawn = if rows.is_empty() {
             view! { <p class="muted">{words().no_trouble}</p> }
@@ -150,22 +152,17 @@ impl Fleet {
         }
     }
 
-    fn mark(self, count: u32, route: &Route) -> Mark {
+    pub(super) fn mark(self, count: u32, route: &Route) -> Mark {
         Mark { count, number: self.data.number(count), href: self.navigation.href(route) }
     }
 
-    fn label(self, period: Period, at: Timestamp) -> String {
-        self.data.short(at, period == Period::Day)
+    fn label(self, is_hourly: bool, at: Timestamp) -> String {
+        self.data.short(at, is_hourly)
     }
 
-    fn told(self, period: Period, title: &str) -> Told {
-        let words = words();
-        Told {
-            title: title.to_owned(),
-            column: if period == Period::Day { words.hour } else { words.day }.to_owned(),
-            no_data: words.no_data.to_owned(),
-            as_table: words.as_table.to_owned(),
-        }
+    fn told(self, is_hourly: bool, title: &str) -> Told {
+        let column = if is_hourly { words().hour } else { words().day };
+        parts::told(title.to_owned(), column)
     }
 }
 

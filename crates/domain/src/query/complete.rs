@@ -1,7 +1,7 @@
 //! What the term under the caret can become, and the text with a choice put in.
 
 use super::scan::{Mark, Piece, Value, name, quoted, scan};
-use super::{Field, Freshness, edit, known};
+use super::{Field, Freshness, OPEN_INCIDENT, edit, known};
 
 /// A place that can be completed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +65,7 @@ fn wanted(text: &str, token: &Piece<'_>, typed: String) -> Option<Wanted> {
         Mark::Is => Some(match (Field::of(token.name), known(token.name)) {
             (Some(field), _) => Wanted::Value(field, typed),
             (None, Some("period")) => Wanted::OneOf(&PERIODS, typed),
+            (None, Some("is")) => Wanted::OneOf(&[OPEN_INCIDENT], typed),
             (None, Some("freshness")) => Wanted::OneOf(&Freshness::KEYS, typed),
             (None, _) => Wanted::OneOf(&SPANS, typed),
         }),

@@ -9,6 +9,7 @@
 //! cpu_usage>90  disk.free<=10     numbers in details
 //! before:2024-01-15  after:7d     moments in UTC, or that long ago: m h d w
 //! period:30d  freshness:overdue   the last days; whether the device reports
+//! is:open-incident                what opened an incident that is still open
 //! ```
 //!
 //! A quote within quotes is written twice: `"19"" rack"`.
@@ -57,6 +58,8 @@ pub enum Test {
     Period(Period),
     /// Its device is one of these.
     Freshness(Vec<Freshness>),
+    /// Whether the entry opened an incident that is still open.
+    OpenIncident,
 }
 
 /// What a value can be asked for.
@@ -152,12 +155,14 @@ pub enum Problem {
     NotAPeriod(String),
     /// None of `reporting`, `overdue`, `unchecked`.
     NotAFreshness(String),
+    /// What can be said of an entry is only [`OPEN_INCIDENT`].
+    NotAState(String),
     /// This field has no numbers.
     NotComparable(String),
 }
 
 /// Every name with a meaning of its own, in the order in which they are offered.
-pub const FIELD_NAMES: [&str; 12] = [
+pub const FIELD_NAMES: [&str; 13] = [
     "status",
     "type",
     "severity",
@@ -170,7 +175,11 @@ pub const FIELD_NAMES: [&str; 12] = [
     "after",
     "period",
     "freshness",
+    "is",
 ];
+
+/// What `is:` can say of an entry: that it opened an incident that is still open.
+pub const OPEN_INCIDENT: &str = "open-incident";
 
 const DETAILS: &str = "details.";
 
@@ -185,7 +194,7 @@ pub fn lower(text: &str) -> String {
 }
 
 impl Field {
-    /// The field of this name; `None` for the names of times and freshness.
+    /// The field of this name; `None` for the names of times, freshness and states.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         Some(match known(name) {

@@ -1,7 +1,7 @@
 //! Reading a query, and saying where it cannot be read.
 
 use super::scan::{Mark, Piece, Value, scan};
-use super::{Field, Freshness, Moment, Pattern, Problem, Query, QueryError, Term, Test};
+use super::{Field, Freshness, Moment, OPEN_INCIDENT, Pattern, Problem, Query, QueryError, Term, Test};
 use super::{detail, known, lower};
 use crate::Timestamp;
 use crate::listing::Period;
@@ -57,6 +57,10 @@ fn test(text: &str, token: &Piece<'_>) -> Result<Test, (usize, Problem)> {
                 let period = Period::ALL.into_iter().find(|period| period.key() == key);
                 Ok(Test::Period(period.ok_or_else(|| wrong(Problem::NotAPeriod))?))
             }
+            (None, Some("is")) => match whole(text, token) {
+                state if lower(&state) == OPEN_INCIDENT => Ok(Test::OpenIncident),
+                _ => Err(wrong(Problem::NotAState)),
+            },
             (None, _) => filled(token).map(freshness).collect::<Result<_, _>>().map(Test::Freshness),
         },
     }
@@ -234,6 +238,8 @@ mod tests {
         refuses("after:999999999999999w", 6, Problem::NotAMoment("999999999999999w".into()));
         refuses("period:1y", 7, Problem::NotAPeriod("1y".into()));
         refuses("period:7d,30d", 7, Problem::NotAPeriod("7d,30d".into()));
+        check("is:Open-Incident", Test::OpenIncident);
+        refuses("is:closed", 3, Problem::NotAState("closed".into()));
         refuses("freshness:overdue,late", 18, Problem::NotAFreshness("late".into()));
         refuses("-priority>3", 1, Problem::NotComparable("priority".into()));
         refuses("period=7d", 0, Problem::NotComparable("period".into()));

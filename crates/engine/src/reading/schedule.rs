@@ -46,6 +46,14 @@ impl Schedule {
         self.full_at
     }
 
+    /// Another tab has read what is new, and what it got was taken in.
+    pub fn heard(&mut self, now: Timestamp) {
+        // Before everything was read once, what is new is not enough.
+        if self.read_at.is_some() {
+            self.read_at = Some(now);
+        }
+    }
+
     /// The reading when somebody wants what is new.
     #[must_use]
     pub fn refresh(&self) -> Reading {

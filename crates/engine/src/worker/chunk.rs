@@ -1,11 +1,19 @@
-//! What the worker fetches when it is first asked for: whoever answers about the fleet.
+//! What the worker fetches when it is first asked for: whoever answers about a
+//! list, about the fleet, or about a device over time.
 
 // Measured: 10 kB with brotli that the list does without. See src/chunks.rs of the app,
 // whose pages about the fleet are in the same file.
 #![cfg_attr(feature = "split", allow(unsafe_code))]
 
+use super::auto::{self, Auto};
+use super::session::Session;
+use super::{live_check, submissions};
 use crate::Engine;
 use crate::message::{Answer, Question};
+use domain::ApiError;
+use std::pin::Pin;
+use std::rc::Rc;
+use web_sys::AbortSignal;
 
 /// It could not be fetched.
 pub(crate) struct Unavailable;
@@ -17,17 +25,42 @@ impl From<wasm_split_helpers::SplitLoaderError> for Unavailable {
     }
 }
 
-type About = fn(&mut Engine, &Question) -> Option<Answer>;
+type About = fn(&mut Engine, &[u8]) -> Option<Vec<u8>>;
+type AboutList = fn(&mut Engine, &Question) -> Option<Answer>;
 
-/// Answers about the fleet.
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(fleet, fallible)]
-pub(crate) fn fleet() -> Result<About, Unavailable> {
-    Ok(Engine::answer_about_fleet)
+macro_rules! about {
+    ($name:ident, $about:ty, $answer:path) => {
+        about!($name, $name, $about, $answer);
+    };
+    ($topic:ident, $name:ident, $about:ty, $answer:path) => {
+        /// Answers about this.
+        #[cfg(feature = "split")]
+        #[wasm_split_helpers::wasm_split($topic, fallible)]
+        pub(crate) fn $name() -> Result<$about, Unavailable> {
+            Ok($answer)
+        }
+
+        /// Answers about this.
+        #[cfg(not(feature = "split"))]
+        pub(crate) async fn $name() -> Result<$about, Unavailable> {
+            Ok($answer)
+        }
+    };
 }
 
-/// Answers about the fleet.
-#[cfg(not(feature = "split"))]
-pub(crate) async fn fleet() -> Result<About, Unavailable> {
-    Ok(Engine::answer_about_fleet)
-}
+about!(fleet, About, Engine::answer_about_fleet);
+about!(device, About, Engine::answer_about_device);
+about!(list, AboutList, Engine::answer_about_list);
+about!(tools, AboutList, Engine::answer_about_export);
+
+/// Reads at an interval.
+type Repeating = fn(Rc<Session>, Rc<Auto>) -> Pin<Box<dyn Future<Output = ()>>>;
+
+about!(tools, repeat, Repeating, auto::run);
+
+/// Asks the server.
+type Asking =
+    fn(Rc<Session>, Question, AbortSignal) -> Pin<Box<dyn Future<Output = Result<Answer, ApiError>>>>;
+
+about!(device, check, Asking, live_check::ask);
+about!(forms, Asking, submissions::ask);

@@ -27,6 +27,11 @@ impl Http {
         Self { resource: resource_url(base), token }
     }
 
+    /// What tells this server with this token from others; for a digest only.
+    pub(crate) fn identity(&self) -> String {
+        [&self.resource, "\n", &self.token.authorization()].concat()
+    }
+
     /// Reads. `query` is encoded; any answer but a 200 is an error.
     pub(crate) async fn get(
         &self,

@@ -57,10 +57,11 @@ fn obey(open: &RefCell<Option<Rc<Session>>>, command: Command, token: Option<Str
         }
         (Command::Read, Some(session)) => reader::refresh(&session),
         (Command::ReadAll, Some(session)) => reader::read_all(&session),
+        (Command::Auto(every), Some(session)) => session.read_every(every),
         (Command::Stop, Some(session)) => reader::stop(&session),
         (Command::Ask(number, question), Some(session)) => questions::take(&session, number, question),
         (Command::Ask(number, _), None) => tell(&Notice::Reply(number, Err(ApiError::Unauthorized))),
         (Command::Cancel(number), Some(session)) => session.cancel(number),
-        (Command::Read | Command::ReadAll | Command::Stop | Command::Cancel(_), None) => {}
+        (Command::Read | Command::ReadAll | Command::Auto(_) | Command::Stop | Command::Cancel(_), None) => {}
     }
 }

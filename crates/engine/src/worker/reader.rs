@@ -32,6 +32,11 @@ impl Reader {
         self.requests.abort();
     }
 
+    /// Whether it reads.
+    pub(crate) fn is_at_work(&self) -> bool {
+        self.work().is_some()
+    }
+
     /// What it reads, while it does.
     fn work(&self) -> Option<Kind> {
         let (kind, stage) = self.state();
@@ -141,7 +146,12 @@ async fn page(session: &Session, reader: &Reader, ask: Ask) -> Result<Page, ApiE
     if signal.aborted() {
         return Err(ApiError::Unreachable);
     }
-    session.engine.borrow_mut().ingest_page(&answer.body).map_err(|_| answer.body_error())
+    let page = session.engine.borrow_mut().ingest_page(&answer.body).map_err(|_| answer.body_error())?;
+    // Only what is new: everything would be read by nobody in the other tabs.
+    if reader.state().0 == Kind::New {
+        session.share(Some(&answer.body));
+    }
+    Ok(page)
 }
 
 /// Whoever stopped a reading keeps what it brought; one that ended may be followed
@@ -149,6 +159,9 @@ async fn page(session: &Session, reader: &Reader, ask: Ask) -> Result<Page, ApiE
 fn end(session: &Rc<Session>, reader: &Reader) {
     reader.requests.abort();
     let reading = reader.reading.borrow();
+    if *reading.stage() == Stage::Complete && reading.kind() == Kind::New {
+        session.share(None);
+    }
     let held = {
         let mut engine = session.engine.borrow_mut();
         engine.end_read(reading.saw_everything());

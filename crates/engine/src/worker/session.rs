@@ -1,10 +1,11 @@
 //! `Session`: one server with one token: the records from it, the requests on
 //! their way to it, and what the page was told last.
 
+use super::auto::Auto;
 use super::http::Http;
 use super::port::tell;
 use super::reader::Reader;
-use super::scope;
+use super::{chunk, scope};
 use crate::Engine;
 use crate::message::{Notice, Progress, Server};
 use crate::reading::{PACE, Pace, Schedule};
@@ -22,6 +23,8 @@ pub(crate) struct Session {
     pub(crate) engine: RefCell<Engine>,
     /// The reader that is at work, or was.
     pub(crate) reader: RefCell<Option<Rc<Reader>>>,
+    /// Reading by itself, if it does.
+    pub(crate) auto: RefCell<Option<Rc<Auto>>>,
     /// Records that the server says it has.
     pub(crate) count: Cell<Option<u32>>,
     /// Which reading comes next.
@@ -43,6 +46,7 @@ impl Session {
             server,
             engine: RefCell::new(engine),
             reader: RefCell::default(),
+            auto: RefCell::default(),
             count: Cell::default(),
             requests: RefCell::default(),
             pace: RefCell::default(),
@@ -54,8 +58,34 @@ impl Session {
     /// Gives up every request; nothing of this session reaches the page any more.
     pub(crate) fn close(&self) {
         self.is_closed.set(true);
+        self.auto.take().iter().for_each(|auto| auto.close());
         self.reader.take().iter().for_each(|reader| reader.stop());
         self.requests.take().values().for_each(AbortController::abort);
+    }
+
+    /// Reads every so many milliseconds from now on; 0 is never.
+    pub(crate) fn read_every(self: &Rc<Self>, every: i64) {
+        self.auto.take().iter().for_each(|auto| auto.close());
+        if let Some(auto) = Some(every).filter(|every| *every > 0).and_then(Auto::new) {
+            let (session, auto) = (Rc::clone(self), Rc::new(auto));
+            self.auto.replace(Some(Rc::clone(&auto)));
+            spawn_local(async move {
+                if let Ok(repeat) = chunk::repeat().await {
+                    repeat(session, auto).await;
+                }
+            });
+        }
+        self.report_now();
+    }
+
+    /// Whether a reading is at work.
+    pub(crate) fn is_reading(&self) -> bool {
+        self.reader.borrow().as_ref().is_some_and(|reader| reader.is_at_work())
+    }
+
+    /// Lets the other tabs have what was read.
+    pub(crate) fn share(&self, page: Option<&[u8]>) {
+        self.auto.borrow().iter().for_each(|auto| auto.share(page));
     }
 
     /// Gives up the request of a question.
@@ -123,6 +153,7 @@ impl Session {
             kind,
             read_at: schedule.read_at(),
             full_at: schedule.full_at(),
+            next_at: self.auto.borrow().as_ref().and_then(|auto| auto.next(schedule.read_at())),
             revision: engine.revision(),
         }
     }

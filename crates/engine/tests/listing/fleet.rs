@@ -3,10 +3,14 @@
 
 use super::naive::{distinct, naive_health};
 use super::{NOW, loaded, records};
+use domain::devices::Measured;
 use domain::devices::Order;
+use domain::record::number;
+use domain::thread::{Step, threads};
 use domain::time::{DAY, HOUR};
-use domain::{DeviceState, Devices, Record, Timestamp};
-use engine::message::{Answer, Counts, DeviceList, Overview, Question};
+use domain::{DeviceState, Devices, Listing, Record, Timestamp};
+use engine::Engine;
+use engine::message::{AboutFleet, Answer, Counts, DeviceList, Overview, Question, Waiting, decode, encode};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,10 +32,23 @@ fn state_at(records: &[&Record], moment: Timestamp) -> DeviceState {
 }
 
 fn overview(records: &[Value], edges: Vec<Timestamp>) -> Option<Overview> {
-    match loaded(records, 7).answer_about_fleet(&Question::Overview { edges, now: NOW }) {
-        Some(Answer::Overview(overview)) => Some(*overview),
-        _ => None,
-    }
+    ask(&mut loaded(records, 7), &AboutFleet::Overview { edges, now: NOW })
+}
+
+fn ask<T: serde::de::DeserializeOwned>(engine: &mut Engine, question: &AboutFleet) -> Option<T> {
+    decode(&engine.answer_about_fleet(&encode(question)?)?)
+}
+
+/// The steps of all incidents of a device, as far as they were known at a moment.
+fn steps(records: &[&Record], moment: Timestamp) -> Vec<Step> {
+    let steps = records.iter().filter_map(|record| Step::of(record));
+    steps.filter(|step| step.at.is_none_or(|at| at <= moment)).collect()
+}
+
+fn open_at(devices: &BTreeMap<&str, Vec<&Record>>, moment: Timestamp) -> usize {
+    let of =
+        |records: &Vec<&Record>| threads(&steps(records, moment)).iter().filter(|thread| thread.open).count();
+    devices.values().map(of).sum()
 }
 
 fn edges() -> impl Strategy<Value = Vec<Timestamp>> {
@@ -83,6 +100,7 @@ proptest! {
         for (span, pair) in edges.windows(2).enumerate() {
             let [from, until] = [pair[0], pair[1]];
             let end = until.plus(-1).min(NOW);
+            prop_assert_eq!(found.open_ends[span] as usize, open_at(&devices, end));
             prop_assert_eq!(found.ends[span], counted(&|records| Some(state_at(records, end))));
             let moments = moments(&devices, from, until);
             let worst = |records: &[&Record]| {
@@ -99,6 +117,11 @@ proptest! {
             let all = found.kinds.iter().map(|(_, counts)| counts[span] as usize).sum::<usize>();
             prop_assert_eq!(all, records.iter().map(|(_, record)| record).filter(is_in).count());
         }
+        prop_assert_eq!(found.open_day_ago as usize, open_at(&devices, NOW.plus(-DAY)));
+        let last = Timestamp(i64::MAX);
+        prop_assert_eq!(found.open_incidents as usize, open_at(&devices, last));
+        let waiting = found.waiting.iter().flat_map(|(_, counts)| counts).sum::<u32>();
+        prop_assert_eq!(waiting, found.open_incidents);
         for lane in &found.lanes {
             prop_assert_eq!(lane.states.len(), edges.len() - 1);
         }
@@ -110,10 +133,10 @@ proptest! {
         during in prop::option::of(edges()), order in prop::sample::select(Order::ALL.to_vec()), len in 0_u32..8,
     ) {
         let during = during.map(|edges| (edges[0], *edges.last().unwrap()));
-        let listing = Devices { text: String::new(), states: states.clone(), during, order };
+        let listing = Devices { states: states.clone(), during, order, ..Devices::default() };
         let mut engine = loaded(&records, 5);
-        let Some(Answer::DeviceList(DeviceList { total, counts, rows })) =
-            engine.answer_about_fleet(&Question::DeviceList { listing, len, now: NOW }) else { panic!("no list") };
+        let DeviceList { total, counts, rows, .. } =
+            ask(&mut engine, &AboutFleet::DeviceList { listing, len, now: NOW }).unwrap();
         let records = distinct(&records);
         let devices = by_device(&records);
         let mut expected = Counts::default();
@@ -148,6 +171,59 @@ proptest! {
     }
 
     #[test]
+    fn every_bar_of_a_distribution_leads_to_as_many_devices(records in records()) {
+        let found = overview(&records, vec![NOW.plus(-HOUR), NOW]).unwrap();
+        let mut engine = loaded(&records, 7);
+        let records = distinct(&records);
+        for one in &found.distributions {
+            prop_assert_eq!(one.edges.len(), one.counts.len() + 1);
+            let mut latest = 0;
+            for records in by_device(&records).values() {
+                let check = super::naive::latest_check(records);
+                latest += usize::from(check.and_then(|check| number(check.details.get(&one.key)?)).is_some());
+            }
+            prop_assert_eq!(one.counts.iter().sum::<u32>() as usize, latest, "{}", one.key);
+            for (bar, count) in one.counts.iter().enumerate() {
+                let is_last = bar + 1 == one.counts.len();
+                let from = if bar == 0 { "-1e300".to_owned() } else { one.edges[bar].to_string() };
+                let until = (!is_last).then(|| one.edges[bar + 1].to_string());
+                let measured = Some(Measured { key: one.key.clone(), from, until });
+                let listing = Devices { measured, ..Devices::default() };
+                let list: DeviceList =
+                    ask(&mut engine, &AboutFleet::DeviceList { listing, len: 9, now: NOW }).unwrap();
+                prop_assert_eq!(list.total, *count, "{} {}", one.key, bar);
+            }
+        }
+    }
+
+    #[test]
+    fn open_incidents_lead_to_as_many_entries_and_devices(records in records()) {
+        let found = overview(&records, vec![NOW.plus(-HOUR), NOW]).unwrap();
+        let mut engine = loaded(&records, 7);
+        let mut total = |query: String| {
+            let (listing, tick) = (Listing::of(query), 0);
+            match engine.answer(&Question::Window { listing, from: 0, len: 0, now: NOW, tick }) {
+                Some(Answer::Window(window)) => window.total,
+                _ => u32::MAX,
+            }
+        };
+        prop_assert_eq!(total("is:open-incident".into()), found.open_incidents);
+        let all = total(String::new());
+        prop_assert_eq!(total("-is:open-incident".into()), all - found.open_incidents);
+        for (priority, counts) in &found.waiting {
+            let chosen = if priority.is_empty() { "-priority:*".into() } else { format!("priority:\"{priority}\"") };
+            // The youngest begin a day ago; what has no time is as old as can be.
+            let young = format!("is:open-incident {chosen} after:{}", NOW.plus(-Waiting::DAYS[0] * DAY).to_iso());
+            prop_assert_eq!(total(young), counts[0], "{}", priority);
+        }
+        let listing = Devices { has_incident: true, ..Devices::default() };
+        let list: DeviceList = ask(&mut engine, &AboutFleet::DeviceList { listing, len: 99, now: NOW }).unwrap();
+        prop_assert!(list.rows.iter().all(|row| row.open_incidents > 0));
+        prop_assert_eq!(list.rows.iter().map(|row| row.open_incidents).sum::<u32>(), found.open_incidents);
+        prop_assert_eq!((list.total, list.with_incidents), (list.rows.len() as u32, list.rows.len() as u32));
+    }
+
+    #[test]
     fn a_device_needs_somebody_since_its_state_began(records in records()) {
         let found = overview(&records, vec![NOW.plus(-HOUR), NOW.plus(HOUR)]).unwrap();
         let records = distinct(&records);
@@ -165,5 +241,6 @@ proptest! {
 
 #[test]
 fn no_spans_are_no_overview() {
-    assert_eq!(overview(&[], vec![NOW]), Some(Overview::default()));
+    assert_eq!(overview(&[], vec![]), Some(Overview::default()));
+    assert_eq!(overview(&[], vec![NOW]), Some(Overview { edges: vec![NOW], ..Overview::default() }));
 }

@@ -4,8 +4,9 @@
 use super::{GRACE, NOW};
 use domain::listing::Column;
 use domain::query::{Field, Freshness, Query, Term, Test, lower};
+use domain::thread::{Step, threads};
 use domain::time::MINUTE;
-use domain::{Check, Class, ClassTable, DeviceState, Health, Listing, Record, Timestamp};
+use domain::{Check, Class, ClassTable, DeviceState, Health, Listing, Record, Thread, Timestamp};
 use serde_json::{Value, json};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,8 +126,18 @@ impl Held {
             Test::After(moment) => changed.is_some_and(|changed| changed >= moment.at(now)),
             Test::Period(period) => changed.is_some_and(|changed| changed >= now.plus(-period.length())),
             Test::Freshness(chosen) => chosen.contains(&self.freshness[&record.device_id]),
+            Test::OpenIncident => self.has_opened(record),
         };
         holds != term.negated
+    }
+
+    /// Whether a record opened an incident that is still open.
+    fn has_opened(&self, record: &Record) -> bool {
+        let same =
+            self.records.iter().map(|(_, other)| other).filter(|other| other.device_id == record.device_id);
+        let steps: Vec<Step> = same.filter_map(Step::of).collect();
+        let is_first = |thread: &Thread| Some(&thread.id) == record.id.as_ref();
+        record.device_id.is_some() && threads(&steps).iter().any(|thread| thread.open && is_first(thread))
     }
 
     /// The records that hold every term, save for those that `skipped` says.
@@ -261,6 +272,12 @@ pub(crate) fn checks(records: &[&Record]) -> Vec<Check> {
         .collect();
     checks.sort_by_key(|check| check.at);
     checks
+}
+
+/// The newest check of a device.
+pub(crate) fn latest_check<'a>(records: &[&'a Record]) -> Option<&'a Record> {
+    let is_one = |record: &&&Record| !checks(&[record]).is_empty();
+    records.iter().filter(is_one).max_by_key(|record| record.changed_at()).copied()
 }
 
 /// The usual interval between checks.

@@ -1,6 +1,8 @@
 //! Settings: what a person chooses for this browser, and signing out.
 
-use crate::data::settings::Theme;
+mod limits;
+
+use crate::data::settings::{EVERY, Theme};
 use crate::data::{Data, place, use_data, zones};
 use crate::ui::dialog::Confirm;
 use crate::ui::field::{Field, Ids, Select};
@@ -33,6 +35,8 @@ pub fn page() -> AnyView {
             {language(data)}
             {zone(data)}
         </section>
+        {refresh(data)}
+        {limits::section(data)}
         {session(data)}
     }
 }
@@ -104,6 +108,34 @@ fn zone(data: Data) -> AnyView {
                 on_change=Callback::new(move |zone| data.settings.zone.set(zone))
             />
         </Field>
+    }
+}
+
+fn refresh(data: Data) -> AnyView {
+    let choices = move || {
+        let minutes = |every: &u32| match every {
+            0 => words().auto_off.to_owned(),
+            every => fill(words().auto_minutes, &[("count", &data.number(*every))]),
+        };
+        EVERY.iter().map(|every| (every.to_string(), minutes(every))).collect()
+    };
+    let choose = move |minutes: String| {
+        if let Some(every) = EVERY.into_iter().find(|every| every.to_string() == minutes) {
+            data.settings.refresh_every.set(every);
+        }
+    };
+    view! {
+        <section class="card form" aria-labelledby="refresh">
+            <h2 id="refresh">{say(|w| w.auto_refresh)}</h2>
+            <Segmented
+                name="refresh"
+                label=say(|w| w.auto_refresh)
+                choices=Signal::derive(choices)
+                value=text(move || data.settings.refresh_every.get().to_string())
+                on_change=Callback::new(choose)
+            />
+            <p class="muted">{say(|w| w.auto_text)}</p>
+        </section>
     }
 }
 
