@@ -69,7 +69,7 @@ pub fn page() -> AnyView {
         {live(move || page.list.is_failed.get().then(|| failure::chunk(place::reload)))}
         <section class="card flush devices">
             {live(move || match page.list.get() {
-                Some(list) if page.listing.with_untracked(|listing| listing.look == Look::Map) => page.map(list),
+                Some(list) if page.listing.with(|listing| listing.look == Look::Map) => page.map(list),
                 Some(list) => page.rows(list),
                 None => view! { <p class="empty late">{words().loading}</p> },
             })}

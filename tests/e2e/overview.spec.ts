@@ -81,6 +81,112 @@ test.describe("The overview", () => {
     await expect(page.getByText("entries a day")).toBeVisible();
   });
 
+  test("leads from each bar of a distribution to as many devices", async ({ app, page }) => {
+    await app.signIn();
+    await app.allRead();
+    const card = page.getByRole("region", { name: "Distribution of measurements" });
+    await card.getByText("As a table").first().click();
+    await app.settled();
+    const figures = (await figuresIn(card)).filter(({ count }) => count > 0);
+    expect(figures.length).toBeGreaterThan(8);
+    for (const { count, href } of figures.filter((_, place) => place % 4 === 0).slice(0, 5)) {
+      await page.goto(new URL(href, app.api.url).href);
+      await app.allRead();
+      await expect(page.getByRole("status").filter({ hasText: /device/ })).toHaveText(new RegExp(`^${count} devices?$`));
+    }
+    await page.getByRole("button", { name: / from / }).click();
+    await expect(page).toHaveURL(/\/devices$/);
+  });
+
+  test("leads from open incidents, by priority and age, to as many entries", async ({ app, page }) => {
+    const entries = new Entries(page);
+    await app.signIn();
+    await app.allRead();
+    const tile = page.getByRole("main").getByRole("link", { name: /^Open incidents: \d/ });
+    const total = number(await tile.textContent());
+    expect(total).toBeGreaterThan(0);
+    const card = page.getByRole("region", { name: "Open incidents by priority" });
+    const figures = await figuresIn(card);
+    expect(figures.reduce((sum, { count }) => sum + count, 0)).toBe(total);
+    await tile.click();
+    await entries.expectTotal(total);
+    for (const { count, href } of figures.slice(0, 4)) {
+      await page.goto(new URL(href, app.api.url).href);
+      await app.allRead();
+      await entries.expectTotal(count);
+    }
+  });
+
+  test.describe("of a larger fleet", () => {
+    test.use({ demo: { records: 6_000 } });
+
+    test("shows the checks that are overdue, and leads to all of them", async ({ app, page }) => {
+      await app.signIn();
+      await app.allRead();
+      const card = page.getByRole("region", { name: "Overdue checks" });
+      await expect(card.locator("time").nth(1)).toBeVisible();
+      const moments = await card.locator("time").evaluateAll((all) => all.map((one) => one.getAttribute("datetime")!));
+      expect(moments.length).toBeGreaterThan(1);
+      expect(moments).toEqual([...moments].sort());
+      const all = card.getByRole("link", { name: /^All / });
+      const count = number(await all.textContent());
+      await all.click();
+      await expect(page.getByRole("status").filter({ hasText: /device/ })).toHaveText(new RegExp(`^${count} devices?$`));
+    });
+  });
+
+  test("can be about days that somebody chooses", async ({ app, page }) => {
+    await app.signIn();
+    await page.getByRole("radio", { name: "Days…" }).check();
+    await page.getByLabel("First day").fill("2024-01-10");
+    await page.getByLabel("Last day").fill("2024-01-20");
+    await expect(page).toHaveURL(/\?first=2024-01-10&last=2024-01-20$/);
+    const card = page.getByRole("region", { name: "Fleet status" }).first();
+    await card.getByText("As a table").click();
+    await expect(card.getByRole("rowheader")).toHaveCount(11);
+    await expect(card.getByRole("rowheader").first()).toHaveText("Jan 10");
+    await app.settled();
+  });
+
+  test.describe("where clocks change", () => {
+    for (const [zone, day] of [["Europe/Madrid", "2024-03-31"], ["America/New_York", "2024-11-03"]]) {
+      test(`has the days of the zone (${zone})`, async ({ app, page, api }) => {
+        // The last minute of that day, and the first one of the next, by the clocks of the zone.
+        const offset = zone === "Europe/Madrid" ? "+02:00" : "-05:00";
+        const [one] = await api.records("device-12345");
+        const at = (time: string) => new Date(`${time}${offset}`).toISOString();
+        const next = `${day.slice(0, 8)}${String(Number(day.slice(8)) + 1).padStart(2, "0")}`.replace("03-32", "04-01");
+        await api.add([
+          { ...one, id: "late", updated_at: at(`${day}T23:59:00`), created_at: at(`${day}T23:59:00`) },
+          { ...one, id: "early", updated_at: at(`${next}T00:00:00`), created_at: at(`${next}T00:00:00`) },
+        ]);
+        await page.addInitScript((zone) => localStorage.setItem("diagboard.settings", JSON.stringify({ zone })), zone);
+        await app.signIn(`?first=${day}&last=${day}`);
+        await app.allRead();
+        const card = page.getByRole("region", { name: "Activity by type" });
+        await card.getByText("As a table").click();
+        const figures = (await figuresIn(card)).filter(({ count }) => count > 0);
+        expect(figures.map(({ count }) => count)).toEqual([1]);
+        await page.goto(new URL(figures[0].href, app.api.url).href);
+        await app.allRead();
+        await expect(new Entries(page).rows).toHaveCount(1);
+        await new Entries(page).rows.getByRole("link").first().click();
+        await expect(page).toHaveURL(/entry=late$/);
+      });
+    }
+  });
+
+  test("tells a column's exact values to the keyboard, and opens the table by one key", async ({ app, page }) => {
+    await app.signIn("?period=7d");
+    await app.allRead();
+    const chart = page.getByRole("slider", { name: "Fleet status" });
+    await chart.focus();
+    await page.keyboard.press("End");
+    await expect(chart).toHaveAttribute("aria-valuetext", /Healthy: \d+ · .*Critical: \d+/);
+    await page.keyboard.press("t");
+    await expect(page.getByRole("region", { name: "Fleet status" }).first().getByRole("table")).toBeVisible();
+  });
+
   test("shows who needs somebody, the worst first, and leads there", async ({ app, page }) => {
     await app.signIn();
     await app.allRead();
@@ -120,7 +226,7 @@ test.describe("The overview", () => {
     test("says of every figure that it is of a part", async ({ app, page }) => {
       await app.arrive();
       await expect(page.getByText(/^\d+ devices so far$/)).toBeVisible();
-      await expect(page.getByText("so far", { exact: true })).toHaveCount(9);
+      await expect(page.getByText("so far", { exact: true })).toHaveCount(12);
       await app.settled();
       await app.allRead();
       await expect(page.getByText("so far", { exact: true })).toHaveCount(0);

@@ -62,7 +62,7 @@ impl Device {
             view! {
                 <li>
                     <bdi>{key}</bdi> " " {parts::text_of(before)}
-                    <span aria-hidden="true">" → "</span><span class="hidden">{words().then}</span>
+                    <span aria-hidden="true">" → "</span><span class="hidden">{words().then}</span> " "
                     <strong>{parts::text_of(now)}</strong>
                 </li>
             }

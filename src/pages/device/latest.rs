@@ -65,7 +65,7 @@ impl Device {
         view! {
             <div>
                 <dt><bdi>{key.to_owned()}</bdi> " " {unsure}</dt>
-                <dd>{self.data.measured(measure, value)} {word} {bar}</dd>
+                <dd><span>{self.data.measured(measure, value)} " " {word}</span> {bar}</dd>
             </div>
         }
     }

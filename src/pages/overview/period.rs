@@ -7,6 +7,7 @@ use crate::ui::segmented::Segmented;
 use crate::ui::view;
 use crate::words::{Words, say, words};
 use domain::listing::Period;
+use domain::span::MOST_DAYS;
 use domain::{Date, Route, Span};
 use leptos::prelude::*;
 
@@ -61,8 +62,8 @@ impl Fleet {
             is_days.get().then(|| {
                 view! {
                     <div class="days">
-                        {self.day(FIRST, |w| w.first_day, |(first, _)| first, |(_, last), day| (day, last.max(day)))}
-                        {self.day(LAST, |w| w.last_day, |(_, last)| last, |(first, _), day| (first.min(day), day))}
+                        {self.day(FIRST, |w| w.first_day, |(first, _)| first, |(_, last), day| (day, last.clamp(day, Date(day.0 + MOST_DAYS - 1))))}
+                        {self.day(LAST, |w| w.last_day, |(_, last)| last, |(first, _), day| (first.clamp(Date(day.0 - MOST_DAYS + 1), day), day))}
                     </div>
                 }
             })

@@ -13,6 +13,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, BroadcastChannel, MessageEvent};
 
+/// So long it waits at least before it looks again, in milliseconds.
+const LEAST: i64 = 500;
+
 /// Reading at an interval.
 pub(crate) struct Auto {
     /// The interval, in milliseconds.
@@ -22,14 +25,14 @@ pub(crate) struct Auto {
     /// Gives the turn back.
     release: RefCell<Option<Function>>,
     channel: RefCell<Option<BroadcastChannel>>,
-    /// When it reads next, if it is this tab's turn.
-    next: Cell<Option<Timestamp>>,
+    /// When it last tried to read.
+    tried: Cell<Option<Timestamp>>,
 }
 
 impl Auto {
-    /// When it reads next; in a tab whose turn it is not, when another one is expected to.
+    /// When it reads next, or the tab whose turn it is does.
     pub(crate) fn next(&self, read_at: Option<Timestamp>) -> Option<Timestamp> {
-        self.next.get().or_else(|| read_at.map(|at| at.plus(self.every)))
+        read_at.max(self.tried.get()).map(|at| at.plus(self.every))
     }
 
     /// At this interval, in milliseconds. `None` where the browser cannot end what it begins.
@@ -40,7 +43,7 @@ impl Auto {
             end,
             release: RefCell::default(),
             channel: RefCell::default(),
-            next: Cell::default(),
+            tried: Cell::default(),
         })
     }
 
@@ -77,19 +80,16 @@ async fn repeat(session: &Rc<Session>, auto: &Rc<Auto>) {
         listen(session, auto, &name);
         turn(auto, &name).await;
     }
-    let mut tried = Timestamp(i64::MIN);
     while !auto.is_over() {
-        let read_at = session.schedule.borrow().read_at();
-        let due = read_at.map_or(tried, |at| at.max(tried)).plus(auto.every).max(scope::now());
-        auto.next.set(Some(due));
-        session.report_now();
-        scope::sleep(due.since(scope::now())).await;
+        let next = || auto.next(session.schedule.borrow().read_at());
+        let wait = next().map_or(0, |next| next.since(scope::now()));
+        scope::sleep(wait.max(LEAST)).await;
         // Somebody may have read meanwhile, and may read right now.
-        let is_due = session.schedule.borrow().read_at() == read_at && !session.is_reading();
+        let is_due = next().is_none_or(|next| next <= scope::now()) && !session.is_reading();
         if is_due && !auto.is_over() {
+            auto.tried.set(Some(scope::now()));
             reader::refresh(session);
         }
-        tried = scope::now();
     }
 }
 
