@@ -18,10 +18,10 @@ pub type Coming<T> = Pin<Box<dyn Future<Output = Option<T>>>>;
 
 /// Draws what is fetched, as soon as it is here. Where it cannot be, it says so, and can
 /// be tried again.
-pub fn later(fetch: impl Fn() -> Coming<Draw> + Clone + Send + 'static) -> AnyView {
+pub fn later(bring: impl Fn() -> Coming<Draw> + Clone + Send + 'static) -> AnyView {
     let part = RwSignal::new(None);
     let load = move || {
-        let coming = fetch();
+        let coming = bring();
         part.set(None);
         // Whoever went elsewhere meanwhile left no signal to set.
         spawn_local(async move { drop(part.try_set(Some(coming.await))) });

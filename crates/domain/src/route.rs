@@ -169,10 +169,13 @@ fn decode(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::DeviceState;
+    use crate::closeup::Reach;
     use crate::closeup::tests::any_closeup;
-    use crate::devices::{Order, tests::any_devices};
+    use crate::devices::{Look, Measured, Order, tests::any_devices};
+    use crate::history::Steps;
     use crate::listing::{Column, Shown, Sort, tests::any_listing};
     use crate::span::tests::any_span;
+    use crate::{Date, Timestamp};
     use proptest::prelude::*;
 
     #[track_caller]
@@ -193,7 +196,35 @@ mod tests {
                 states: vec![DeviceState::Critical, DeviceState::NotReporting],
                 during: None,
                 order: Order::Name,
+                ..Devices::default()
             }),
+        );
+        check(
+            "/devices?incidents=open&measured=cpu_usage:85..97.5&look=map",
+            &Route::Devices(Devices {
+                has_incident: true,
+                measured: Some(Measured {
+                    key: "cpu_usage".into(),
+                    from: "85".into(),
+                    until: Some("97.5".into()),
+                }),
+                look: Look::Map,
+                ..Devices::default()
+            }),
+        );
+        check("/?first=2024-01-10&last=2024-01-20", &Route::Overview(Span::days(Date(19_732), Date(19_742))));
+        check(
+            "/devices/a?period=all&key=cpu_usage&with=b&at=1970-01-01T00:00:00Z&history=issues",
+            &Route::Device(
+                "a".into(),
+                Closeup {
+                    reach: Reach::All,
+                    keys: vec!["cpu_usage".into()],
+                    beside: vec!["b".into()],
+                    at: Some(Timestamp(0)),
+                    steps: Steps::Issues,
+                },
+            ),
         );
         check("/sign-in", &Route::SignIn(None));
         check(

@@ -7,7 +7,6 @@ use crate::records::Records;
 use crate::shape::Form;
 use domain::order::sorted;
 use domain::record::MAIN_MEASUREMENTS;
-use std::collections::HashMap;
 
 /// The numbers in details.
 pub(crate) struct Measured<'a> {
@@ -16,7 +15,8 @@ pub(crate) struct Measured<'a> {
     pub(crate) keys: Vec<String>,
     /// For each shape, where the values of which key are.
     shapes: Vec<Vec<(usize, Step)>>,
-    read: HashMap<(u32, u32), Option<f64>>,
+    /// For each path, by code, the number that was read; not a number for what is none.
+    read: Vec<Vec<Option<f64>>>,
 }
 
 impl<'a> Measured<'a> {
@@ -47,7 +47,8 @@ impl<'a> Measured<'a> {
             }
             shapes.push(steps);
         }
-        Self { records, keys, shapes, read: HashMap::new() }
+        let read = vec![Vec::new(); records.templates.paths.len()];
+        Self { records, keys, shapes, read }
     }
 
     /// The numbers of a record: the index of each one's key, and the number.
@@ -57,14 +58,17 @@ impl<'a> Measured<'a> {
         let steps = self.shapes.get(shape as usize).map_or(&[][..], Vec::as_slice);
         for (key, step) in steps {
             let code = self.records.words(slot, step.place).first().copied().unwrap_or_default();
-            let number = *self.read.entry((step.path, code)).or_insert_with(|| {
-                let path = self.records.templates.paths.get(step.path)?;
-                match path.dictionary.value(code)? {
-                    (Kind::Text, text) => numeric(text),
-                    (Kind::Bare, text) => serde_json::from_str(text).ok(),
-                }
-            });
-            numbers.extend(number.map(|number| (*key, number)));
+            let Some(read) = self.read.get_mut(step.path as usize) else { continue };
+            if read.is_empty() {
+                let path = self.records.templates.paths.get(step.path);
+                read.resize(path.map_or(0, |path| path.dictionary.len()) as usize, None);
+            }
+            let Some(known) = read.get_mut(code as usize) else { continue };
+            let number =
+                *known.get_or_insert_with(|| number(self.records, step.path, code).unwrap_or(f64::NAN));
+            if !number.is_nan() {
+                numbers.push((*key, number));
+            }
         }
     }
 
@@ -82,5 +86,59 @@ impl<'a> Measured<'a> {
             (main(key).unwrap_or(MAIN_MEASUREMENTS.len()), key)
         };
         sorted(self.keys.len(), &|a, b| rank(a).cmp(&rank(b)))
+    }
+}
+
+/// The number that a value is.
+fn number(records: &Records, path: u32, code: u32) -> Option<f64> {
+    match records.templates.paths.get(path)?.dictionary.value(code)? {
+        (Kind::Text, text) => plain(text).or_else(|| numeric(text)),
+        (Kind::Bare, text) => plain(text).or_else(|| serde_json::from_str(text).ok()),
+    }
+}
+
+/// The number that digits with at most one point are. With so few digits both parts can be
+/// written exactly, so that their quotient is the nearest number, as it has to be (Clinger,
+/// "How to Read Floating Point Numbers Accurately", 1990).
+fn plain(text: &str) -> Option<f64> {
+    const MOST_DIGITS: usize = 15;
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let is_padded = matches!(digits, [b'0', b'0'..=b'9', ..]);
+    let ends = [digits.first()?, digits.last()?];
+    if digits.len() > MOST_DIGITS || is_padded || !ends.iter().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (mut whole, mut scale, mut has_point) = (0_u64, 1.0, false);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                whole = whole * 10 + u64::from(byte - b'0');
+                scale *= if has_point { 10.0 } else { 1.0 };
+            }
+            b'.' if !has_point => has_point = true,
+            _ => return None,
+        }
+    }
+    let number = whole as f64 / scale;
+    Some(if text.starts_with('-') { -number } else { number })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn plain_numbers_are_read_to_the_last_digit(text in "-?(0|[1-9][0-9]{0,7})(\\.[0-9]{1,6})?") {
+            prop_assert_eq!(plain(&text).map(f64::to_bits), text.parse::<f64>().ok().map(f64::to_bits));
+        }
+    }
+
+    #[test]
+    fn what_is_not_plain_is_left_to_others() {
+        for text in ["", "-", "1e5", " 1", "1.2.3", ".5", "5.", "007", "+1", "12345678901234567", "ten"] {
+            assert_eq!(plain(text), None, "{text}");
+        }
     }
 }
