@@ -113,13 +113,13 @@ test.describe("What a device measured", () => {
     await app.goTo("Settings");
     await page.getByRole("textbox", { name: "disk_space: Unit" }).fill("GB");
     await page.getByRole("combobox", { name: "disk_space: Bad when" }).selectOption("low");
-    await page.getByRole("textbox", { name: "disk_space: Warning from" }).fill("20");
-    await page.getByRole("textbox", { name: "disk_space: Critical from" }).fill("30");
-    await page.getByRole("textbox", { name: "disk_space: Critical from" }).blur();
+    await page.getByRole("textbox", { name: "disk_space: Warning limit" }).fill("20");
+    await page.getByRole("textbox", { name: "disk_space: Critical limit" }).fill("30");
+    await page.getByRole("textbox", { name: "disk_space: Critical limit" }).blur();
     await expect(page.getByText("Critical has to be worse than the warning.")).toBeVisible();
     await app.settled();
-    await page.getByRole("textbox", { name: "disk_space: Critical from" }).fill("10");
-    await page.getByRole("textbox", { name: "disk_space: Critical from" }).blur();
+    await page.getByRole("textbox", { name: "disk_space: Critical limit" }).fill("10");
+    await page.getByRole("textbox", { name: "disk_space: Critical limit" }).blur();
     await page.goBack();
     await expect(last.filter({ hasText: "disk_space" })).toContainText(/5\sGB Judged: Critical/);
     await page.reload();

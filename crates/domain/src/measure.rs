@@ -47,20 +47,27 @@ pub struct Measure {
     pub unit: String,
     /// Which direction is bad.
     pub bad: Bad,
-    /// From here on it is a warning.
+    /// From here on it is a warning; where little is bad, below it.
     pub warning: Option<f64>,
-    /// From here on it is critical.
+    /// The same for critical.
     pub critical: Option<f64>,
 }
 
 impl Measure {
+    /// Where the class of a value changes: the same on this side of each limit.
+    #[must_use]
+    pub fn limits(&self) -> Vec<f64> {
+        let limits = [self.warning, self.critical].into_iter().flatten();
+        limits.filter(|_| self.bad != Bad::Unknown).collect()
+    }
+
     /// The class of a value; `None` where nobody has said what is bad.
     #[must_use]
     pub fn judge(&self, value: f64) -> Option<Class> {
         let is_past = |limit: Option<f64>| {
             limit.is_some_and(|limit| match self.bad {
                 Bad::High => value >= limit,
-                Bad::Low => value <= limit,
+                Bad::Low => value < limit,
                 Bad::Unknown => false,
             })
         };
@@ -121,6 +128,13 @@ impl Measures {
         self.0.get(key).is_some_and(|measure| measure.bad == Bad::Unknown)
     }
 
+    /// The limits of each measurement that has some.
+    #[must_use]
+    pub fn limits(&self) -> Vec<(String, Vec<f64>)> {
+        let all = self.0.iter().map(|(key, measure)| (key.clone(), measure.limits()));
+        all.filter(|(_, limits)| !limits.is_empty()).collect()
+    }
+
     /// The keys, in alphabetical order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
@@ -139,7 +153,8 @@ mod tests {
             (measure(Bad::High, Some(85.0), Some(95.0)), 85.0, Some(Class::Warning)),
             (measure(Bad::High, Some(85.0), Some(95.0)), 95.0, Some(Class::Critical)),
             (measure(Bad::Low, Some(20.0), Some(10.0)), 23.0, Some(Class::Healthy)),
-            (measure(Bad::Low, Some(20.0), Some(10.0)), 20.0, Some(Class::Warning)),
+            (measure(Bad::Low, Some(20.0), Some(10.0)), 20.0, Some(Class::Healthy)),
+            (measure(Bad::Low, Some(20.0), Some(10.0)), 19.9, Some(Class::Warning)),
             (measure(Bad::Low, None, Some(10.0)), 9.0, Some(Class::Critical)),
             (measure(Bad::Low, Some(20.0), None), 9.0, Some(Class::Warning)),
             (measure(Bad::Unknown, Some(20.0), Some(10.0)), 9.0, None),

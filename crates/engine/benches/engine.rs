@@ -224,7 +224,7 @@ fn aggregate(criterion: &mut Criterion, engine: &mut Engine) {
         "overview of 30 days",
         engine,
         &mut change,
-        &AboutFleet::Overview { edges, now: NOW }.ask(),
+        &AboutFleet::Overview { edges, limits: Vec::new(), now: NOW }.ask(),
     );
     let devices = AboutFleet::DeviceList { listing: domain::Devices::default(), len: 50, now: NOW }.ask();
     ask(&mut group, "devices", engine, &mut change, &devices);

@@ -31,13 +31,13 @@ impl Engine {
     /// Answers an [`AboutFleet`] from what is held; `None` for what is none.
     pub fn answer_about_fleet(&mut self, question: &[u8]) -> Option<Vec<u8>> {
         match decode(question)? {
-            AboutFleet::Overview { edges, now } => encode(&self.overview(edges, now)),
+            AboutFleet::Overview { edges, limits, now } => encode(&self.overview(edges, &limits, now)),
             AboutFleet::DeviceList { listing, len, now } => encode(&self.device_list(&listing, len, now)),
         }
     }
 
     /// The fleet over the spans between these moments.
-    fn overview(&mut self, edges: Vec<Timestamp>, now: Timestamp) -> Overview {
+    fn overview(&mut self, edges: Vec<Timestamp>, limits: &[(String, Vec<f64>)], now: Timestamp) -> Overview {
         let Some((&first, &last)) = edges.first().zip(edges.last()) else { return Overview::default() };
         let spans = edges.len() - 1;
         let held = Held { records: &self.store.records, whats: &self.whats };
@@ -106,7 +106,7 @@ impl Engine {
             }
         }
         overview.waiting = open.waiting();
-        overview.distributions = ranges.distributions();
+        overview.distributions = ranges.distributions(limits);
         let order = sorted(overdue.len(), &|a, b| overdue[a].cmp(&overdue[b]));
         for (_, code) in order.into_iter().take(MOST_ATTENTION).filter_map(|index| overdue.get(index)) {
             overview.overdue.extend(hit(&mut self.devices, held, *code, self.grace, now));

@@ -224,7 +224,7 @@ fn raw(engine: &mut Engine, key: u32) -> Value {
 /// The devices by their present state, and the open incidents.
 fn fleet(engine: &mut Engine) -> Option<(Counts, u32)> {
     let edges = vec![NOW.plus(-DAY), NOW.plus(HOUR)];
-    let question = encode(&AboutFleet::Overview { edges, now: NOW })?;
+    let question = encode(&AboutFleet::Overview { edges, limits: Vec::new(), now: NOW })?;
     let overview: Overview = decode(&engine.answer_about_fleet(&question)?)?;
     Some((overview.now, overview.open_incidents))
 }

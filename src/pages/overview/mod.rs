@@ -77,7 +77,14 @@ impl Fleet {
         });
         let known = data.records.know::<Overview>(PACE, move || {
             let now = data.clock.ticked();
-            Some(AboutFleet::Overview { edges: data.spans(span.get(), now), now }.ask())
+            Some(
+                AboutFleet::Overview {
+                    edges: data.spans(span.get(), now),
+                    limits: data.measures().limits(),
+                    now,
+                }
+                .ask(),
+            )
         });
         let tables = [RwSignal::new(false), RwSignal::new(false), RwSignal::new(false)];
         Self { data, navigation, span, tables, known }

@@ -18,7 +18,8 @@ pub(super) fn section(data: Data) -> AnyView {
     let rows = move || keys.get().iter().map(|key| row(data, key)).collect::<Vec<_>>();
     let heads = move || {
         let words = words();
-        let heads = [words.measurement, words.unit, words.bad_when, words.warning_from, words.critical_from];
+        let heads =
+            [words.measurement, words.unit, words.bad_when, words.warning_limit, words.critical_limit];
         heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect::<Vec<_>>()
     };
     view! {
@@ -151,9 +152,9 @@ fn row(data: Data, key: &str) -> AnyView {
             <td data-label=say(|w| w.bad_when)>
                 <select class="input" aria-label=label(|w| w.bad_when) on:change=choose>{options}</select>
             </td>
-            <td data-label=say(|w| w.warning_from)>{input(typed.warning, |w| w.warning_from, "decimal", true)}</td>
-            <td data-label=say(|w| w.critical_from)>
-                {input(typed.critical, |w| w.critical_from, "decimal", true)}
+            <td data-label=say(|w| w.warning_limit)>{input(typed.warning, |w| w.warning_limit, "decimal", true)}</td>
+            <td data-label=say(|w| w.critical_limit)>
+                {input(typed.critical, |w| w.critical_limit, "decimal", true)}
                 <p class="crit" role="alert">{problem}</p>
             </td>
         </tr>

@@ -3,6 +3,7 @@
 use crate::devices::Held;
 use crate::measured::Measured;
 use crate::message::Distribution;
+use domain::order::sorted;
 use domain::series::Scale;
 
 /// So many measurements are told.
@@ -32,22 +33,31 @@ impl<'a> Ranges<'a> {
         }
     }
 
-    /// The distributions, the established measurements first.
-    pub(super) fn distributions(self) -> Vec<Distribution> {
+    /// The distributions, the established measurements first. A bar ends at each limit.
+    pub(super) fn distributions(self, limits: &[(String, Vec<f64>)]) -> Vec<Distribution> {
         let known = self.measured.order().into_iter().filter(|key| !self.values[*key].is_empty());
-        known.take(MOST).map(|key| distribution(self.measured.keys[key].clone(), &self.values[key])).collect()
+        let of = |key: usize| {
+            let name = self.measured.keys[key].clone();
+            let own = limits.iter().find(|(known, _)| *known == name);
+            distribution(name, &self.values[key], own.map_or(&[], |(_, limits)| limits))
+        };
+        known.take(MOST).map(of).collect()
     }
 }
 
-fn distribution(key: String, values: &[f64]) -> Distribution {
+fn distribution(key: String, values: &[f64], limits: &[f64]) -> Distribution {
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let ticks = Scale::of(low, high).ticks;
     let bars = (ticks.len() as u32 - 1) * FINE;
     let (first, last) = (ticks[0], ticks[ticks.len() - 1]);
     let edge = |index: u32| first + (last - first) * f64::from(index) / f64::from(bars);
-    let edges: Vec<f64> = (0..=bars).map(edge).collect();
-    let mut counts = vec![0; bars as usize];
+    let inner = limits.iter().copied().filter(|limit| first < *limit && *limit < last);
+    let all: Vec<f64> = (0..=bars).map(edge).chain(inner).collect();
+    let order = sorted(all.len(), &|a, b| all[a].total_cmp(&all[b]));
+    let mut edges: Vec<f64> = order.into_iter().map(|index| all[index]).collect();
+    edges.dedup();
+    let mut counts = vec![0; edges.len() - 1];
     for value in values {
         // By the edges themselves: whoever filters by them finds the same.
         let bar = edges.partition_point(|edge| edge <= value).saturating_sub(1).min(counts.len() - 1);

@@ -11,6 +11,8 @@ pub enum AboutFleet {
     Overview {
         /// Where spans begin and end.
         edges: Vec<Timestamp>,
+        /// Where bars of a distribution have to end, by the key of what was measured.
+        limits: Vec<(String, Vec<f64>)>,
         /// The present moment.
         now: Timestamp,
     },

@@ -32,7 +32,9 @@ fn state_at(records: &[&Record], moment: Timestamp) -> DeviceState {
 }
 
 fn overview(records: &[Value], edges: Vec<Timestamp>) -> Option<Overview> {
-    ask(&mut loaded(records, 7), &AboutFleet::Overview { edges, now: NOW })
+    // One within what is measured there, one at an edge, one beyond.
+    let limits = ["cpu_usage", "disk_space"].map(|key| (key.to_owned(), vec![23.5, 50.0, 1e9]));
+    ask(&mut loaded(records, 7), &AboutFleet::Overview { edges, limits: limits.to_vec(), now: NOW })
 }
 
 fn ask<T: serde::de::DeserializeOwned>(engine: &mut Engine, question: &AboutFleet) -> Option<T> {
