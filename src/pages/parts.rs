@@ -7,6 +7,7 @@ use crate::ui::chart::Told;
 use crate::ui::time;
 use crate::ui::view;
 use crate::words::{fill, say, words};
+use domain::listing::Period;
 use domain::{DeviceState, Health, Route, Timestamp};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -91,6 +92,13 @@ pub fn heard(class: &'static str, hear: impl Fn(String) + Send + 'static, conten
         }
     };
     view! { <div class=class on:click=press>{content}</div> }
+}
+
+/// The usual periods, as choices.
+pub fn periods() -> Vec<(String, String)> {
+    let words = words();
+    let named = [words.period_24h, words.period_7d, words.period_30d, words.period_90d];
+    Period::ALL.iter().zip(named).map(|(period, word)| (period.key().to_owned(), word.to_owned())).collect()
 }
 
 /// The words of a chart whose columns are these.

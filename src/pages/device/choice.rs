@@ -41,12 +41,7 @@ impl Device {
     pub(super) fn reach(self) -> AnyView {
         let choices = move || {
             let words = words();
-            let named = [words.period_24h, words.period_7d, words.period_30d, words.period_90d];
-            let mut choices: Vec<(String, String)> = Period::ALL
-                .iter()
-                .zip(named)
-                .map(|(period, word)| (period.key().to_owned(), word.to_owned()))
-                .collect();
+            let mut choices = parts::periods();
             choices.push((ALL.to_owned(), words.steps_all.to_owned()));
             if self.closeup.with(|closeup| matches!(closeup.reach, Reach::Between(..))) {
                 choices.push((ZOOMED.to_owned(), words.zoomed.to_owned()));

@@ -1,6 +1,7 @@
 //! Which time the page is about: a usual period, or days that somebody chooses.
 
 use super::Fleet;
+use crate::pages::parts;
 use crate::ui::field::{Field, Ids};
 use crate::ui::live::{live, text};
 use crate::ui::segmented::Segmented;
@@ -19,13 +20,8 @@ const LAST: Ids = Ids("last-day");
 impl Fleet {
     pub(super) fn periods(self) -> AnyView {
         let choices = || {
-            let words = words();
-            let named = [words.period_24h, words.period_7d, words.period_30d, words.period_90d];
-            let usual = Period::ALL
-                .iter()
-                .zip(named)
-                .map(|(period, word)| (period.key().to_owned(), word.to_owned()));
-            usual.chain([(DAYS.to_owned(), words.period_custom.to_owned())]).collect()
+            let days = (DAYS.to_owned(), words().period_custom.to_owned());
+            parts::periods().into_iter().chain([days]).collect()
         };
         let value = move || match self.span.get() {
             Span::Period(period) => period.key().to_owned(),
