@@ -151,6 +151,20 @@ test.describe("The history of a device", () => {
 });
 
 test.describe("A live check", () => {
+  test.describe("that takes a while", () => {
+    test.use({ demo: { helperMs: 2_000 } });
+
+    test("leaves whoever went elsewhere where they are", async ({ app, page }) => {
+      await app.signIn(PRINTER);
+      await app.allRead();
+      await page.getByRole("button", { name: "Check now" }).click();
+      await app.goTo("Overview");
+      await expect(page.getByRole("region", { name: "Messages" })).toContainText(/Checked in [\d.]+ s\./);
+      await expect(app.heading("Overview")).toBeVisible();
+      await expect(app.freshness).toHaveText("601 of 601 records");
+    });
+  });
+
   test("tells what it cost, what it changed, and when the next one may be asked for", async ({ app, page }) => {
     await app.signIn(PRINTER);
     await app.allRead();

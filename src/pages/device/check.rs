@@ -25,7 +25,8 @@ impl Device {
         let rest = move || cost().map_or(0, |cost| cost.rest(data.clock.now()));
         let known = id.clone();
         let finish = move |reply: Result<Answer, ApiError>| {
-            started.try_set(None);
+            // Whoever went to another page meanwhile stays there.
+            let is_here = started.try_set(None).is_none();
             match reply {
                 Ok(Answer::LiveCheck(ms)) => {
                     let ended = data.clock.now();
@@ -34,7 +35,9 @@ impl Device {
                         costs.push((known.clone(), cost));
                     });
                     // What it found is told beside what was known before.
-                    self.look(false, |closeup| closeup.at = Some(ended));
+                    if is_here {
+                        self.look(false, |closeup| closeup.at = Some(ended));
+                    }
                     let text = fill(words().checked_in, &[("time", &data.seconds(ms))]);
                     data.toasts.say(Mood::Good, text);
                 }

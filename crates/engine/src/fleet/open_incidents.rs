@@ -28,6 +28,10 @@ impl<'a> OpenIncidents<'a> {
         overview: &mut Overview,
     ) {
         let open = devices.open(self.held, code, &self.incidents);
+        // Most devices never had one.
+        if open.turns.is_empty() {
+            return;
+        }
         overview.open_incidents += open.count();
         let at = |moment: Timestamp| {
             let turns = open.turns.iter().take_while(|(at, _)| *at <= moment);

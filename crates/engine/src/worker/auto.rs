@@ -7,7 +7,7 @@ use domain::Timestamp;
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -70,35 +70,38 @@ impl Auto {
 }
 
 /// Reads at its interval until it is over.
-pub(crate) fn run(session: Rc<Session>, auto: Rc<Auto>) -> Pin<Box<dyn Future<Output = ()>>> {
+pub(crate) fn run(session: Weak<Session>, auto: Rc<Auto>) -> Pin<Box<dyn Future<Output = ()>>> {
     Box::pin(async move { repeat(&session, &auto).await })
 }
 
-async fn repeat(session: &Rc<Session>, auto: &Rc<Auto>) {
+/// Whoever signs out is forgotten at once: while it waits, it holds no session.
+async fn repeat(session: &Weak<Session>, auto: &Rc<Auto>) {
+    let identity = session.upgrade().map(|session| session.http.identity());
     // Where the browser has no digests, it has no turns either: each tab reads for itself.
-    if let Some(name) = name(session).await.filter(|_| !auto.is_over()) {
-        listen(session, auto, &name);
+    if let Some(name) = name(&identity.unwrap_or_default()).await.filter(|_| !auto.is_over()) {
+        listen(session.clone(), auto, &name);
         turn(auto, &name).await;
     }
-    while !auto.is_over() {
-        let next = || auto.next(session.schedule.borrow().read_at());
-        let wait = next().map_or(0, |next| next.since(scope::now()));
+    while let Some(now) = session.upgrade().filter(|_| !auto.is_over()) {
+        let next = |session: &Session| auto.next(session.schedule.borrow().read_at());
+        let wait = next(&now).map_or(0, |next| next.since(scope::now()));
+        drop(now);
         scope::sleep(wait.max(LEAST)).await;
+        let Some(session) = session.upgrade().filter(|_| !auto.is_over()) else { return };
         // Somebody may have read meanwhile, and may read right now.
-        let is_due = next().is_none_or(|next| next <= scope::now()) && !session.is_reading();
-        if is_due && !auto.is_over() {
+        if next(&session).is_none_or(|next| next <= scope::now()) && !session.is_reading() {
             auto.tried.set(Some(scope::now()));
-            reader::refresh(session);
+            reader::refresh(&session);
         }
     }
 }
 
 /// What the tabs with this server and this token have in common. It tells neither.
-async fn name(session: &Session) -> Option<String> {
+async fn name(identity: &str) -> Option<String> {
     let crypto = Reflect::get(&js_sys::global(), &"crypto".into()).ok()?;
     let subtle = Reflect::get(&crypto, &"subtle".into()).ok().filter(JsValue::is_object)?;
     let digest: Function = Reflect::get(&subtle, &"digest".into()).ok()?.dyn_into().ok()?;
-    let text = Uint8Array::from(session.http.identity().as_bytes());
+    let text = Uint8Array::from(identity.as_bytes());
     let digest = digest.call2(&subtle, &"SHA-256".into(), &text).ok()?;
     let digest = JsFuture::from(digest.dyn_into::<Promise>().ok()?).await.ok()?;
     let digest: Vec<String> =
@@ -107,9 +110,8 @@ async fn name(session: &Session) -> Option<String> {
 }
 
 /// Takes in what the tab gets whose turn it is.
-fn listen(session: &Rc<Session>, auto: &Auto, name: &str) {
+fn listen(session: Weak<Session>, auto: &Auto, name: &str) {
     let Ok(channel) = BroadcastChannel::new(name) else { return };
-    let session = Rc::downgrade(session);
     let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let Some(session) = session.upgrade() else { return };
         match event.data().dyn_into::<Uint8Array>() {

@@ -12,7 +12,7 @@ use crate::Engine;
 use crate::message::{Answer, Question};
 use domain::ApiError;
 use std::pin::Pin;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use web_sys::AbortSignal;
 
 /// It could not be fetched.
@@ -54,7 +54,7 @@ about!(list, AboutList, Engine::answer_about_list);
 about!(tools, AboutList, Engine::answer_about_export);
 
 /// Reads at an interval.
-type Repeating = fn(Rc<Session>, Rc<Auto>) -> Pin<Box<dyn Future<Output = ()>>>;
+type Repeating = fn(Weak<Session>, Rc<Auto>) -> Pin<Box<dyn Future<Output = ()>>>;
 
 about!(tools, repeat, Repeating, auto::run);
 

@@ -67,7 +67,7 @@ impl Session {
     pub(crate) fn read_every(self: &Rc<Self>, every: i64) {
         self.auto.take().iter().for_each(|auto| auto.close());
         if let Some(auto) = Some(every).filter(|every| *every > 0).and_then(Auto::new) {
-            let (session, auto) = (Rc::clone(self), Rc::new(auto));
+            let (session, auto) = (Rc::downgrade(self), Rc::new(auto));
             self.auto.replace(Some(Rc::clone(&auto)));
             spawn_local(async move {
                 if let Ok(repeat) = chunk::repeat().await {
