@@ -1,7 +1,7 @@
 //! The composition root: what starts when the page does, the shell around every
 //! page, and which page an address shows.
 
-use crate::chunks::{Chunk, speak};
+use crate::chunks::{self, Chunk, speak};
 use crate::data::session::Access;
 use crate::data::settings::Settings;
 use crate::data::{self, Data, Navigation, document, focus};
@@ -48,7 +48,16 @@ pub(crate) fn app() -> AnyView {
 
 fn running(config: domain::Config, settings: Settings) -> AnyView {
     let data = Data::provide(config, settings);
-    pages(data, Navigation::provide())
+    let navigation = Navigation::provide();
+    spawn_local(take_up(data, navigation));
+    pages(data, navigation)
+}
+
+/// Goes on with what was written or sent before, if anything was.
+async fn take_up(data: Data, navigation: Navigation) {
+    if data::are_kept().await {
+        chunks::take_up(data, navigation).await;
+    }
 }
 
 /// Which page is shown. Pages are made anew when another kind of page or another
@@ -65,6 +74,7 @@ impl Page {
         match route {
             Route::SignIn(_) => Self::SignIn,
             Route::Overview(_) => Self::Chunk(Chunk::Overview),
+            Route::Wall(_) => Self::Chunk(Chunk::Wall),
             Route::Devices(_) => Self::Chunk(Chunk::Devices),
             Route::Diagnostics { .. } => Self::Chunk(Chunk::Diagnostics),
             Route::Device(id, _) => Self::Chunk(Chunk::Device(id)),
@@ -79,6 +89,7 @@ impl Page {
         match self {
             Self::SignIn => words.sign_in,
             Self::Chunk(Chunk::Overview) => words.overview,
+            Self::Chunk(Chunk::Wall) => words.wall,
             Self::Chunk(Chunk::Devices) => words.devices,
             Self::Chunk(Chunk::Diagnostics) => words.diagnostics,
             Self::Chunk(Chunk::Device(_)) => words.device,
@@ -123,6 +134,7 @@ fn pages(data: Data, navigation: Navigation) -> AnyView {
         }
         match page.get() {
             Page::SignIn => sign_in::page(),
+            Page::Chunk(Chunk::Wall) => shell::alone(Chunk::Wall.draw()),
             page => shell::around(page.draw()),
         }
     })
@@ -149,5 +161,4 @@ fn guard(data: Data, navigation: Navigation) {
             (_, route) => navigation.replace(&Route::SignIn(Some(Box::new(route)))),
         }
     });
-    data::report_stored(data, navigation);
 }

@@ -7,6 +7,16 @@ addEventListener("error", ({ error }) => {
   if (!document.querySelector("main")) explain(error);
 });
 
+// A screen on a wall has nobody who loads it again: when it does not show the wall, or
+// not that of the latest deployment, it does so itself as soon as the server answers.
+setInterval(async () => {
+  if (!new URLSearchParams(location.search).has("wall")) return;
+  const answer = await fetch(document.baseURI, { cache: "no-store" }).catch(() => Response.error());
+  const page = answer.ok ? await answer.text() : "";
+  const isLatest = page.includes(script.dataset.js) && document.querySelector("[data-wall]");
+  if (page.includes("data-js") && !isLatest) location.reload();
+}, 60_000);
+
 try {
   const module = WebAssembly.compileStreaming(fetch(absolute(script.dataset.wasm)));
   const { default: start } = await import(absolute(script.dataset.js));

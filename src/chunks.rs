@@ -6,7 +6,7 @@
 // which needs `unsafe`; the macro writes it, and the tool that cuts checks it.
 #![cfg_attr(feature = "split", allow(unsafe_code))]
 
-use crate::data::document;
+use crate::data::{Data, Navigation, document};
 use crate::pages::diagnostics::{DrawTool, FetchTools};
 use crate::pages::later::{Coming, Draw, later};
 use crate::words::{self, Language, Words};
@@ -46,15 +46,18 @@ macro_rules! page {
 
 type Page = fn() -> AnyView;
 type PageOf = fn(String) -> AnyView;
+type TakeUp = fn(Data, Navigation);
 type PageWithTools = fn(FetchTools) -> AnyView;
 
 page!(fleet, overview, Page);
+page!(fleet, wall, overview::wall, Page);
 page!(fleet, devices, Page);
 page!(device, device, PageOf);
 page!(list, diagnostics, PageWithTools);
 page!(tools, tools, diagnostics::draw_tool, DrawTool);
 page!(forms, new_entry, Page);
 page!(forms, settings, Page);
+page!(forms, drafts, new_entry::take_up, TakeUp);
 
 /// The words of a language in a chunk.
 macro_rules! catalogue {
@@ -89,10 +92,19 @@ pub(crate) async fn speak(language: Language) {
     }
 }
 
+/// Goes on with what was written or sent before. Without a network there is nothing to go
+/// on with yet: the form tries again.
+pub(crate) async fn take_up(data: Data, navigation: Navigation) {
+    if let Ok(take_up) = drafts().await {
+        take_up(data, navigation);
+    }
+}
+
 /// The pages that come as chunks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Chunk {
     Overview,
+    Wall,
     Devices,
     Diagnostics,
     Device(String),
@@ -105,6 +117,7 @@ impl Chunk {
     async fn load(self) -> Result<Draw, Unavailable> {
         Ok(match self {
             Self::Overview => Arc::new(overview().await?),
+            Self::Wall => Arc::new(wall().await?),
             Self::Devices => Arc::new(devices().await?),
             Self::Diagnostics => {
                 let page = diagnostics().await?;

@@ -11,6 +11,10 @@ const NARROW: &str = "(max-width: 720px)";
 pub struct Layout {
     /// Whether it is as narrow as a phone.
     pub is_narrow: RwSignal<bool>,
+    /// Whether somebody can see it.
+    pub is_seen: RwSignal<bool>,
+    /// Whether it hangs on a wall: nobody operates it.
+    pub is_wall: RwSignal<bool>,
 }
 
 impl Layout {
@@ -18,6 +22,8 @@ impl Layout {
     pub fn watch() -> Self {
         let is_narrow = RwSignal::new(document::matches(NARROW));
         document::on_match(NARROW, move |narrow| is_narrow.set(narrow));
-        Self { is_narrow }
+        let is_seen = RwSignal::new(document::is_seen());
+        document::on_seen(move |seen| is_seen.set(seen));
+        Self { is_narrow, is_seen, is_wall: RwSignal::new(false) }
     }
 }

@@ -15,14 +15,14 @@ pub mod settings;
 pub mod toasts;
 pub mod views;
 
-use crate::words::{fill, words};
+use domain::Config;
 use domain::live_check::Cost;
-use domain::{Config, Route};
 use leptos::prelude::*;
 use std::time::Duration;
 
 pub use crate::platform::config::ConfigFailure;
-pub use crate::platform::{clipboard, document, element, focus, keys, place, popover};
+pub use crate::platform::drafts::are_kept;
+pub use crate::platform::{clipboard, document, element, focus, keys, place, popover, screen};
 pub use navigation::Navigation;
 
 /// The time zones that can be chosen.
@@ -51,8 +51,11 @@ pub struct Data {
     pub views: views::Views,
     /// The export that is at work.
     pub export: export::Export,
-    /// The issue report that is being written or sent.
-    pub report: report::Report,
+    /// The issue report that is being written or sent, once somebody wants it: its code is
+    /// fetched with the form.
+    pub report: StoredValue<Option<report::Report>>,
+    /// Whether there is one that would be missed.
+    pub has_draft: RwSignal<bool>,
     /// What live checks cost in this tab, by the device's id; the latest counts.
     pub costs: RwSignal<Vec<(String, Cost)>>,
 }
@@ -65,12 +68,24 @@ impl Data {
         let layout = layout::Layout::watch();
         let records = records::Records::start();
         let session = session::Session::restore(&config, records);
-        let report = report::Report::restore(&config, session, records, clock);
+        let (report, has_draft) = (StoredValue::new(None), RwSignal::new(false));
         let config = StoredValue::new(config);
         let (views, export) = (views::Views::restore(), export::Export::new());
         let costs = RwSignal::new(Vec::new());
-        let data =
-            Self { config, settings, clock, layout, toasts, session, records, views, export, report, costs };
+        let data = Self {
+            config,
+            settings,
+            clock,
+            layout,
+            toasts,
+            session,
+            records,
+            views,
+            export,
+            report,
+            has_draft,
+            costs,
+        };
         export.watch(data);
         refresh::watch(data);
         provide_context(data);
@@ -84,17 +99,4 @@ impl Data {
 #[must_use]
 pub fn use_data() -> Data {
     expect_context()
-}
-
-/// Tells a person that the report was stored, and shows it, also when it was found
-/// on the server long after it was sent.
-pub fn report_stored(data: Data, navigation: Navigation) {
-    Effect::new(move |_| {
-        let Some((id, device)) = data.report.stored.get() else { return };
-        data.report.stored.set(None);
-        data.toasts.say(toasts::Tone::Good, fill(words().report_stored, &[("id", &id)]));
-        if matches!(navigation.route.get_untracked(), Route::New(_)) {
-            navigation.replace(&Route::device(&device));
-        }
-    });
 }

@@ -1,13 +1,16 @@
 //! `Report`: the issue report that is being written or sent. It is kept as one
 //! types, frozen when it is sent, and forgotten only when the server has it.
 
-use super::clock::{Clock, present};
-use super::records::{Records, Reply};
-use super::session::{Access, Session};
+use super::clock::present;
+use super::navigation::Navigation;
+use super::records::Reply;
+use super::session::Access;
+use super::{Data, toasts};
 use crate::platform::{drafts, network, random};
+use crate::words::{fill, words};
 use domain::draft::wrapped;
 use domain::submission::Submission;
-use domain::{ApiError, Config, IssueDraft, Timestamp};
+use domain::{ApiError, IssueDraft, Route, Timestamp};
 use engine::message::{Answer, Question};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -53,11 +56,8 @@ pub struct Report {
     pub kept: RwSignal<Kept>,
     /// Why the server refused it.
     pub refusal: RwSignal<Option<ApiError>>,
-    /// The record that it became, when it just did: its id and its device.
-    pub stored: RwSignal<Option<(String, String)>>,
-    session: Session,
-    records: Records,
-    clock: Clock,
+    data: Data,
+    navigation: Navigation,
     wraps: bool,
     marks: bool,
     /// Whether a write of the draft is under way, and whether another is due.
@@ -65,25 +65,38 @@ pub struct Report {
 }
 
 impl Report {
-    /// Takes up the kept draft.
-    pub fn restore(config: &Config, session: Session, records: Records, clock: Clock) -> Self {
+    /// The report, for the life of the app; the kept draft is taken up at the first use.
+    pub fn of(data: Data, navigation: Navigation) -> Self {
+        if let Some(report) = data.report.get_value() {
+            return report;
+        }
+        // It outlives the page that asks first. A new root is at once the current one.
+        let here = Owner::current();
+        let owner = Owner::new_root(None);
+        let report = Self::take_up(data, navigation);
+        here.iter().for_each(Owner::set);
+        std::mem::forget(owner);
+        data.report.set_value(Some(report));
+        report
+    }
+
+    fn take_up(data: Data, navigation: Navigation) -> Self {
+        let (wraps, marks) = data.config.with_value(|config| (config.wrap_body, config.client_ref));
         let report = Self {
             submission: RwSignal::new(Submission::default()),
             phase: RwSignal::new(Phase::Loading),
             kept: RwSignal::new(Kept::Nothing),
             refusal: RwSignal::new(None),
-            stored: RwSignal::new(None),
-            session,
-            records,
-            clock,
-            wraps: config.wrap_body,
-            marks: config.client_ref,
+            data,
+            navigation,
+            wraps,
+            marks,
             saving: StoredValue::new((false, false)),
         };
         spawn_local(report.load());
         // A report whose fate is unknown is looked up as soon as somebody is signed in.
         Effect::new(move |_| {
-            let is_in = report.session.access.get() == Access::SignedIn;
+            let is_in = data.session.access.get() == Access::SignedIn;
             match report.phase.get() {
                 Phase::Uncertain(None) if is_in => report.look_up(),
                 // Whoever signs out while it is on its way does not hear the answer.
@@ -91,6 +104,7 @@ impl Report {
                 _ => {}
             }
         });
+        Effect::new(move |_| data.has_draft.set(!report.is_empty()));
         report
     }
 
@@ -196,13 +210,13 @@ impl Report {
             let device_id =
                 self.submission.with_untracked(|submission| submission.draft.device_id.trim().to_owned());
             let body = wrapped(&self.body(), self.wraps);
-            self.records.ask(Question::Submit { device_id, body }, move |reply| self.hear(reply));
+            self.data.records.ask(Question::Submit { device_id, body }, move |reply| self.hear(reply));
         });
     }
 
     fn hear(self, reply: Reply) {
         match reply {
-            Ok(Answer::Stored(id) | Answer::Found(Some(id))) => self.is_stored(id),
+            Ok(Answer::Stored(id) | Answer::Found(Some(id))) => self.is_stored(&id),
             Ok(Answer::Refused(error)) => self.is_refused(error),
             Ok(Answer::Uncertain(error)) => {
                 self.phase.set(Phase::Uncertain(Some(error)));
@@ -215,10 +229,14 @@ impl Report {
         }
     }
 
-    fn is_stored(self, id: String) {
+    /// Says so, and shows it, also when it was found long after it was sent.
+    fn is_stored(self, id: &str) {
         let device = self.submission.with_untracked(|submission| submission.draft.device_id.clone());
         self.discard();
-        self.stored.set(Some((id, device)));
+        self.data.toasts.say(toasts::Tone::Good, fill(words().report_stored, &[("id", id)]));
+        if matches!(self.navigation.route.get_untracked(), Route::New(_)) {
+            self.navigation.replace(&Route::device(&device));
+        }
     }
 
     /// The server said no, so nothing is there: back to writing.
@@ -239,7 +257,7 @@ impl Report {
         });
         if let Some((device_id, mark)) = asked {
             self.phase.set(Phase::Looking);
-            self.records.ask(Question::Find { device_id, mark }, move |reply| self.hear(reply));
+            self.data.records.ask(Question::Find { device_id, mark }, move |reply| self.hear(reply));
         }
     }
 
@@ -266,7 +284,7 @@ impl Report {
             .submission
             .with_untracked(|submission| serde_json::to_string(submission).unwrap_or_default());
         let kept = match drafts::save(KEY, &text).await {
-            Ok(()) => Kept::Since(self.clock.now()),
+            Ok(()) => Kept::Since(present()),
             Err(_) => Kept::Refused,
         };
         self.kept.set(kept);

@@ -38,6 +38,11 @@ pub fn around(page: AnyView) -> AnyView {
     }
 }
 
+/// A page without anything around it.
+pub fn alone(page: AnyView) -> AnyView {
+    view! { <main id=CONTENT tabindex="-1">{page}</main> }
+}
+
 /// Moves to the page itself; an address with a fragment would leave the base.
 fn skip(event: &leptos::ev::MouseEvent) {
     event.prevent_default();
@@ -62,7 +67,7 @@ fn navigation_bar(data: Data) -> AnyView {
     let devices = Signal::derive(move || data.number(data.records.progress.get().devices));
     let records = Signal::derive(move || data.number(data.records.progress.get().held));
     let draft =
-        Signal::derive(move || if data.report.is_empty() { String::new() } else { words().draft.to_owned() });
+        Signal::derive(move || if data.has_draft.get() { words().draft.to_owned() } else { String::new() });
     view! {
         <nav class="main" aria-label=say(|w| w.main)>
             <p class="brand">{Icon::Pulse.draw()} {data.config.with_value(|config| config.title.clone())}</p>
@@ -79,7 +84,7 @@ fn navigation_bar(data: Data) -> AnyView {
 /// Which link of the navigation a route belongs to.
 fn section(route: &Route) -> u8 {
     match route {
-        Route::Overview(_) => 0,
+        Route::Overview(_) | Route::Wall(_) => 0,
         Route::Diagnostics { .. } => 1,
         Route::New(_) => 2,
         Route::Settings => 3,

@@ -1,10 +1,27 @@
 //! The durable store for what a person writes: one text per key, in IndexedDB.
 
 use idb::{Database, DatabaseEvent, Error, Factory, ObjectStoreParams, TransactionMode};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 const DATABASE: &str = "diagboard";
 const DRAFTS: &str = "drafts";
+
+/// Whether anything was kept in this browser, as far as it tells: opening the database
+/// would make it.
+pub async fn are_kept() -> bool {
+    names().await.is_none_or(|names| names.iter().any(|one| one == DATABASE))
+}
+
+/// The names of the databases; `None` where the browser does not tell.
+async fn names() -> Option<Vec<String>> {
+    let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).ok()?;
+    let list: Function = Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;
+    let list = list.call0(&factory).ok()?.dyn_into::<Promise>().ok()?;
+    let databases: Array = JsFuture::from(list).await.ok()?.dyn_into().ok()?;
+    Some(databases.iter().filter_map(|one| Reflect::get(&one, &"name".into()).ok()?.as_string()).collect())
+}
 
 /// The text kept under `key`.
 ///

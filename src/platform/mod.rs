@@ -16,5 +16,6 @@ pub mod network;
 pub mod place;
 pub mod popover;
 pub mod random;
+pub mod screen;
 pub mod storage;
 pub mod worker;

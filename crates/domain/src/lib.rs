@@ -29,6 +29,7 @@ pub mod submission;
 pub mod thread;
 pub mod time;
 pub mod token;
+pub mod wall;
 
 pub use class::{Class, ClassTable};
 pub use closeup::Closeup;
@@ -46,3 +47,4 @@ pub use span::{Date, Span};
 pub use thread::Thread;
 pub use time::Timestamp;
 pub use token::Token;
+pub use wall::Wall;

@@ -1,7 +1,7 @@
 //! `Route`: every address of the app. The only place that knows a path.
 
 use crate::listing::Period;
-use crate::{Closeup, Devices, Listing, Span};
+use crate::{Closeup, Devices, Listing, Span, Wall};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// The period of the overview unless another is chosen.
@@ -24,6 +24,8 @@ pub enum Route {
     SignIn(Option<Box<Route>>),
     /// The fleet at a glance, over a span of time.
     Overview(Span),
+    /// The fleet on a screen that nobody operates.
+    Wall(Wall),
     /// A list of devices.
     Devices(Devices),
     /// Every entry, and the one that is open beside the list.
@@ -71,7 +73,10 @@ impl Route {
         };
         let segments: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
         match segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            [] => Self::Overview(Span::from_pairs(borrowed(&pairs), USUAL)),
+            [] => match Wall::from_pairs(&pairs, USUAL) {
+                Some(wall) => Self::Wall(wall),
+                None => Self::Overview(Span::from_pairs(borrowed(&pairs), USUAL)),
+            },
             ["devices"] => Self::Devices(Devices::from_pairs(borrowed(&pairs))),
             ["sign-in"] => Self::SignIn(value("next").map(|next| Box::new(Self::parse_href(&next)))),
             ["diagnostics"] => Self::Diagnostics { listing: read_listing(&pairs), entry: value("entry") },
@@ -96,6 +101,7 @@ impl Route {
             Self::SignIn(None) => "/sign-in".into(),
             Self::SignIn(Some(next)) => with_query("/sign-in", &[("next", next.path())]),
             Self::Overview(span) => with_query("/", &span.to_pairs(USUAL)),
+            Self::Wall(wall) => with_query(&format!("/?{}", wall.to_key()), &wall.to_pairs(USUAL)),
             Self::Devices(devices) => with_query("/devices", &devices.to_pairs()),
             Self::Diagnostics { listing, entry } => {
                 let mut pairs = listing.to_pairs();
@@ -137,7 +143,8 @@ fn borrowed(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
 }
 
 fn with_query(path: &str, pairs: &[(&'static str, String)]) -> String {
-    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", write_query(pairs)) }
+    let sign = if path.contains('?') { '&' } else { '?' };
+    if pairs.is_empty() { path.to_owned() } else { format!("{path}{sign}{}", write_query(pairs)) }
 }
 
 fn write_query(pairs: &[(&'static str, String)]) -> String {
@@ -175,6 +182,7 @@ mod tests {
     use crate::history::Steps;
     use crate::listing::{Column, Shown, Sort, tests::any_listing};
     use crate::span::tests::any_span;
+    use crate::wall::Scene;
     use crate::{Date, Timestamp};
     use proptest::prelude::*;
 
@@ -188,6 +196,11 @@ mod tests {
     fn every_page_has_one_address() {
         check("/", &Route::overview());
         check("/?period=7d", &Route::Overview(Span::Period(Period::Week)));
+        let wall = Wall::over(Span::Period(USUAL));
+        check("/?wall", &Route::Wall(wall.clone()));
+        let scenes = vec![Scene::States, Scene::Incidents];
+        let wall = Wall { scenes, pace: 10, span: Span::Period(Period::Week) };
+        check("/?wall=states,incidents&pace=10&period=7d", &Route::Wall(wall));
         check("/devices", &Route::Devices(Devices::default()));
         check(
             "/devices?q=printer&state=critical,not-reporting&sort=name",

@@ -3,6 +3,7 @@
 use super::Form;
 use super::problems::ids;
 use crate::data::navigation::use_navigation;
+use crate::data::report::Report;
 use crate::data::{Data, focus};
 use crate::pages::parts;
 use crate::ui::combobox::{Choice, Choices, Combobox};
@@ -38,7 +39,7 @@ impl Form {
             (!id.is_empty()).then(|| known.unwrap_or(unknown))
         });
         let choose = move |choice: Option<Choice>| {
-            data.report.edit(|draft| draft.device_id = choice.map(|choice| choice.key).unwrap_or_default());
+            self.report.edit(|draft| draft.device_id = choice.map(|choice| choice.key).unwrap_or_default());
             focus::move_to(ids(Field::Device).control());
         };
         self.frame(
@@ -104,8 +105,8 @@ impl Form {
 }
 
 /// The device that the draft names, kept up to date.
-pub(super) fn chosen_device(data: Data) -> Signal<Option<Box<DeviceView>>> {
-    let id = move || data.report.submission.with(|submission| submission.draft.device_id.clone());
+pub(super) fn chosen_device(data: Data, report: Report) -> Signal<Option<Box<DeviceView>>> {
+    let id = move || report.submission.with(|submission| submission.draft.device_id.clone());
     let answer = data.records.follow(move || {
         let id = id();
         (!id.is_empty()).then(|| Question::Device(id, data.clock.ticked()))

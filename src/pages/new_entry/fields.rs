@@ -24,19 +24,19 @@ fn detail(path: &str) -> ValueField {
 
 impl Form {
     pub(super) fn text(self, read: fn(&IssueDraft) -> &String) -> Signal<String> {
-        Signal::derive(move || self.data.report.submission.with(|submission| read(&submission.draft).clone()))
+        Signal::derive(move || self.report.submission.with(|submission| read(&submission.draft).clone()))
     }
 
     pub(super) fn list(self, read: fn(&IssueDraft) -> &Vec<String>) -> Signal<Vec<String>> {
-        Signal::derive(move || self.data.report.submission.with(|submission| read(&submission.draft).clone()))
+        Signal::derive(move || self.report.submission.with(|submission| read(&submission.draft).clone()))
     }
 
     pub(super) fn write(self, field: fn(&mut IssueDraft) -> &mut String) -> Callback<String> {
-        Callback::new(move |text| self.data.report.edit(|draft| *field(draft) = text))
+        Callback::new(move |text| self.report.edit(|draft| *field(draft) = text))
     }
 
     pub(super) fn write_list(self, field: fn(&mut IssueDraft) -> &mut Vec<String>) -> Callback<Vec<String>> {
-        Callback::new(move |list| self.data.report.edit(|draft| *field(draft) = list))
+        Callback::new(move |list| self.report.edit(|draft| *field(draft) = list))
     }
 
     pub(super) fn error(self, field: Field) -> Signal<Option<String>> {

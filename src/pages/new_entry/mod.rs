@@ -6,8 +6,8 @@ mod fields;
 mod outcome;
 mod problems;
 
-use crate::data::navigation::use_navigation;
-use crate::data::report::{Kept, Phase};
+use crate::data::navigation::{Navigation, use_navigation};
+use crate::data::report::{Kept, Phase, Report};
 use crate::data::{Data, focus, use_data};
 use crate::ui::live::{live, text};
 use crate::ui::view;
@@ -21,6 +21,7 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 struct Form {
     data: Data,
+    report: Report,
     /// Whether a submission was tried, so that missing fields are told.
     is_tried: RwSignal<bool>,
     is_frozen: Signal<bool>,
@@ -32,8 +33,10 @@ struct Form {
 /// The page.
 pub fn page() -> AnyView {
     let data = use_data();
-    let form = Form::new(data);
-    prefill(data);
+    let navigation = use_navigation();
+    let report = Report::of(data, navigation);
+    let form = Form::new(data, report);
+    prefill(report, navigation);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         form.submit();
@@ -61,32 +64,35 @@ pub fn page() -> AnyView {
                 {live(move || form.device_now())}
                 <section class="card">
                     <h2>{say(|w| w.will_be_sent)}</h2>
-                    <pre tabindex="0" role="region" aria-label=say(|w| w.will_be_sent)>{text(move || data.report.body())}</pre>
+                    <pre tabindex="0" role="region" aria-label=say(|w| w.will_be_sent)>{text(move || report.body())}</pre>
                 </section>
             </div>
         </div>
     }
 }
 
+/// Goes on with what was written or sent before.
+pub fn take_up(data: Data, navigation: Navigation) {
+    Report::of(data, navigation);
+}
+
 /// Takes the device from the address, once the draft is there.
-fn prefill(data: Data) {
-    let navigation = use_navigation();
+fn prefill(report: Report, navigation: Navigation) {
     let is_done = StoredValue::new(false);
     Effect::new(move |_| {
-        if data.report.phase.get() != Phase::Writing || is_done.get_value() {
+        if report.phase.get() != Phase::Writing || is_done.get_value() {
             return;
         }
         is_done.set_value(true);
         if let Route::New(Some(device)) = navigation.route.get_untracked() {
-            data.report.prefill(&device);
+            report.prefill(&device);
         }
     });
 }
 
 impl Form {
-    fn new(data: Data) -> Self {
+    fn new(data: Data, report: Report) -> Self {
         let is_tried = RwSignal::new(false);
-        let report = data.report;
         let problems = Memo::new(move |_| {
             let found = report.submission.with(|submission| submission.draft.problems());
             let own = found.into_iter().filter(|(_, problem)| is_tried.get() || *problem == Problem::TooLong);
@@ -95,15 +101,15 @@ impl Form {
             own.chain(refused).collect::<Vec<_>>()
         });
         let is_frozen = Signal::derive(move || report.phase.get() != Phase::Writing);
-        Self { data, is_tried, is_frozen, problems, device: device::chosen_device(data) }
+        Self { data, report, is_tried, is_frozen, problems, device: device::chosen_device(data, report) }
     }
 
     fn submit(self) {
         self.is_tried.set(true);
         let is_whole =
-            self.data.report.submission.with_untracked(|submission| submission.draft.problems().is_empty());
+            self.report.submission.with_untracked(|submission| submission.draft.problems().is_empty());
         if is_whole {
-            self.data.report.submit();
+            self.report.submit();
         } else {
             focus::move_to(outcome::SUMMARY);
         }
@@ -111,7 +117,7 @@ impl Form {
 
     fn kept(self) -> String {
         let words = words();
-        match self.data.report.kept.get() {
+        match self.report.kept.get() {
             Kept::Nothing => String::new(),
             Kept::Since(at) => fill(words.draft_kept, &[("when", &self.data.relative(at))]),
             Kept::Refused => words.draft_not_kept.to_owned(),

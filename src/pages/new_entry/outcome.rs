@@ -43,7 +43,7 @@ impl Form {
             })
         };
         Effect::new(move |_| {
-            if self.data.report.refusal.with(Option::is_some) && !self.problems.with(Vec::is_empty) {
+            if self.report.refusal.with(Option::is_some) && !self.problems.with(Vec::is_empty) {
                 focus::move_to(SUMMARY);
             }
         });
@@ -52,7 +52,7 @@ impl Form {
 
     /// What became of the submission, when it is not simply stored.
     pub(super) fn outcome(self) -> AnyView {
-        let report = self.data.report;
+        let report = self.report;
         let notice = move || {
             let words = words();
             match (report.phase.get(), report.refusal.get()) {
@@ -84,7 +84,7 @@ impl Form {
     }
 
     pub(super) fn buttons(self) -> AnyView {
-        let report = self.data.report;
+        let report = self.report;
         let is_asked = RwSignal::new(false);
         let label = move || match report.phase.get() {
             Phase::Sending => words().sending.to_owned(),

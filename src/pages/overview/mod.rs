@@ -6,6 +6,9 @@ mod charts;
 mod distributions;
 mod incidents;
 mod period;
+mod wall;
+
+pub use wall::wall;
 
 use crate::data::navigation::{Navigation, use_navigation};
 use crate::data::records::Known;
@@ -42,16 +45,10 @@ pub fn page() -> AnyView {
         <div class="heading">
             <h1>{say(|w| w.overview)}</h1>
             <p class="muted">{text(move || fleet.subtitle())}</p>
-            <div class="right">{fleet.periods()}</div>
+            <div class="right">{fleet.periods()} {fleet.to_wall()}</div>
         </div>
         {fleet.days()}
-        <ul class="tiles">
-            {fleet.tile(DeviceState::Healthy, |w| w.healthy)}
-            {fleet.tile(DeviceState::Warning, |w| w.warning)}
-            {fleet.tile(DeviceState::Critical, |w| w.critical)}
-            {fleet.tile(DeviceState::NotReporting, |w| w.not_reporting)}
-            {fleet.open_incidents()}
-        </ul>
+        {fleet.tiles()}
         {live(move || fleet.known.is_failed.get().then(|| failure::chunk(place::reload)))}
         <div class="fleet">
             {fleet.part(Fleet::by_day)}
@@ -72,6 +69,7 @@ impl Fleet {
         let (data, navigation) = (use_data(), use_navigation());
         let span = Memo::new(move |before: Option<&Span>| match navigation.route.get() {
             Route::Overview(span) => span,
+            Route::Wall(wall) => wall.span,
             // On the way to another page; this one is about to go.
             _ => before.copied().unwrap_or(Span::Period(domain::listing::Period::Month)),
         });
@@ -88,6 +86,18 @@ impl Fleet {
         });
         let tables = [RwSignal::new(false), RwSignal::new(false), RwSignal::new(false)];
         Self { data, navigation, span, tables, known }
+    }
+
+    fn tiles(self) -> AnyView {
+        view! {
+            <ul class="tiles">
+                {self.tile(DeviceState::Healthy, |w| w.healthy)}
+                {self.tile(DeviceState::Warning, |w| w.warning)}
+                {self.tile(DeviceState::Critical, |w| w.critical)}
+                {self.tile(DeviceState::NotReporting, |w| w.not_reporting)}
+                {self.open_incidents()}
+            </ul>
+        }
     }
 
     /// A part of the page, drawn anew when something else is known.

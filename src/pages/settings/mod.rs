@@ -2,6 +2,8 @@
 
 mod limits;
 
+use crate::data::navigation::use_navigation;
+use crate::data::report::Report;
 use crate::data::settings::{EVERY, Theme};
 use crate::data::{Data, place, use_data, zones};
 use crate::ui::dialog::Confirm;
@@ -141,11 +143,12 @@ fn refresh(data: Data) -> AnyView {
 
 fn session(data: Data) -> AnyView {
     let is_asked = RwSignal::new(false);
+    let report = Report::of(data, use_navigation());
     let leave = move || {
-        data.report.discard();
+        report.discard();
         data.session.sign_out();
     };
-    let press = move |_| if data.report.is_empty() { leave() } else { is_asked.set(true) };
+    let press = move |_| if report.is_empty() { leave() } else { is_asked.set(true) };
     view! {
         <section class="card form" aria-labelledby="session">
             <h2 id="session">{say(|w| w.session)}</h2>
