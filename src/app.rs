@@ -7,6 +7,7 @@ use crate::data::settings::Settings;
 use crate::data::{self, Data, Navigation, document, focus};
 use crate::pages::{failure, missing, shell, sign_in};
 use crate::platform::config;
+use crate::ui::chart::Saver;
 use crate::ui::live::live;
 use crate::words::{self, words};
 use domain::Route;
@@ -49,6 +50,7 @@ pub(crate) fn app() -> AnyView {
 fn running(config: domain::Config, settings: Settings) -> AnyView {
     let data = Data::provide(config, settings);
     let navigation = Navigation::provide();
+    provide_context(Saver(chunks::save_chart));
     spawn_local(take_up(data, navigation));
     pages(data, navigation)
 }

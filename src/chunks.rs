@@ -6,9 +6,11 @@
 // which needs `unsafe`; the macro writes it, and the tool that cuts checks it.
 #![cfg_attr(feature = "split", allow(unsafe_code))]
 
-use crate::data::{Data, Navigation, document};
+use crate::data::toasts::Tone;
+use crate::data::{Data, Navigation, document, use_data};
 use crate::pages::diagnostics::{DrawTool, FetchTools};
 use crate::pages::later::{Coming, Draw, later};
+use crate::ui::chart::Picture;
 use crate::words::{self, Language, Words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -46,6 +48,7 @@ macro_rules! page {
 
 type Page = fn() -> AnyView;
 type PageOf = fn(String) -> AnyView;
+type SaveChart = fn(Data, Picture);
 type TakeUp = fn(Data, Navigation);
 type PageWithTools = fn(FetchTools) -> AnyView;
 
@@ -55,6 +58,7 @@ page!(fleet, devices, Page);
 page!(device, device, PageOf);
 page!(list, diagnostics, PageWithTools);
 page!(tools, tools, diagnostics::draw_tool, DrawTool);
+page!(tools, saving, picture::save, SaveChart);
 page!(forms, new_entry, Page);
 page!(forms, settings, Page);
 page!(forms, drafts, new_entry::take_up, TakeUp);
@@ -98,6 +102,17 @@ pub(crate) async fn take_up(data: Data, navigation: Navigation) {
     if let Ok(take_up) = drafts().await {
         take_up(data, navigation);
     }
+}
+
+/// Saves a chart.
+pub(crate) fn save_chart(picture: Picture) {
+    let data = use_data();
+    spawn_local(async move {
+        match saving().await {
+            Ok(save) => save(data, picture),
+            Err(Unavailable) => data.toasts.say(Tone::Bad, words::words().chunk_title.to_owned()),
+        }
+    });
 }
 
 /// The pages that come as chunks.

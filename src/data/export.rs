@@ -19,7 +19,7 @@ const MOST_COPIED: u32 = 10_000;
 /// So often an export begins anew when records were moved meanwhile.
 const MOST_TRIES: u8 = 5;
 /// By this, spreadsheets know that a text is UTF-8.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// What is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,7 +128,7 @@ impl Export {
 
     fn save(self, data: Data, work: &Work, is_whole: bool, total: u32) {
         let format = work.order.format;
-        let name = file_name(&work.order.listing.query, present(), format);
+        let name = file_name(&work.order.listing.query, present(), format.extension());
         if is_whole && work.file.save(&name, format.media_type()) {
             let told = fill(words().exported, &[("count", &data.number(total)), ("file", &name)]);
             self.end(data, Tone::Good, told);

@@ -7,6 +7,7 @@ pub mod format;
 pub mod layout;
 pub mod measures;
 pub mod navigation;
+pub mod picture;
 pub mod records;
 pub mod refresh;
 pub mod report;

@@ -14,3 +14,4 @@ pub mod shell;
 pub mod sign_in;
 
 mod parts;
+pub mod picture;

@@ -110,6 +110,7 @@ pub fn told(title: String, column: &str) -> Told {
         no_data: words.no_data.to_owned(),
         as_table: words.as_table.to_owned(),
         hint: words.chart_hint.to_owned(),
+        save_as: words.save_as.to_owned(),
     }
 }
 

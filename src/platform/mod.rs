@@ -13,6 +13,7 @@ pub mod history;
 pub mod intl;
 pub mod keys;
 pub mod network;
+pub mod picture;
 pub mod place;
 pub mod popover;
 pub mod random;

@@ -84,7 +84,7 @@ pub const WORDS: Words = Words {
     hour: "Hour",
     day: "Day",
     no_data: "no data",
-    as_table: "As a table",
+    as_table: "As a table or file",
     by_day: "Fleet status",
     by_day_text: "devices, each counted once at its worst state",
     activity: "Activity by type",

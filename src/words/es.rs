@@ -84,7 +84,7 @@ pub const WORDS: Words = Words {
     hour: "Hora",
     day: "Día",
     no_data: "sin datos",
-    as_table: "Como tabla",
+    as_table: "Como tabla o archivo",
     by_day: "Estado de la flota",
     by_day_text: "dispositivos, cada uno contado una vez en su peor estado",
     activity: "Actividad por tipo",

@@ -67,6 +67,17 @@ pub fn csv_cell(out: &mut String, text: &str) {
     }
 }
 
+/// Writes a row of CSV, with its line break.
+pub fn csv_row<'a>(out: &mut String, cells: impl IntoIterator<Item = &'a str>) {
+    for (index, cell) in cells.into_iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        csv_cell(out, cell);
+    }
+    out.push_str("\r\n");
+}
+
 /// Writes a cell between tabs: tabs and line breaks become blanks.
 pub fn text_cell(out: &mut String, text: &str) {
     let mut last = ' ';
@@ -107,11 +118,12 @@ pub fn json_string(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// The name of a file: what was asked for, when, and how it is written.
+/// The name of a file: what is in it, in some words, when it was made, and the extension
+/// that tells how it is written.
 #[must_use]
-pub fn file_name(query: &str, now: Timestamp, format: Format) -> String {
+pub fn file_name(words: &str, now: Timestamp, extension: &str) -> String {
     let mut name = String::from("diagboard");
-    let mut words = query.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let mut rest = LONGEST_SLUG;
     while let Some(word) = words.next().filter(|_| rest > 1) {
         let word = &word[..word.len().min(rest - 1)];
@@ -123,7 +135,7 @@ pub fn file_name(query: &str, now: Timestamp, format: Format) -> String {
     let whole_seconds = Timestamp(now.0 - now.0.rem_euclid(SECOND));
     name.extend(whole_seconds.to_iso().chars().filter(|c| !matches!(c, '-' | ':')));
     name.push('.');
-    name.push_str(format.extension());
+    name.push_str(extension);
     name
 }
 
@@ -221,7 +233,7 @@ mod tests {
     #[track_caller]
     fn named(query: &str, expected: &str) {
         let now = Timestamp::parse("2026-11-23T02:30:00.987Z").unwrap();
-        assert_eq!(file_name(query, now, Format::Csv), expected, "{query}");
+        assert_eq!(file_name(query, now, "csv"), expected, "{query}");
     }
 
     #[test]
@@ -262,7 +274,7 @@ mod tests {
         #[test]
         fn a_file_name_is_short_and_safe(query in "\\PC{0,99}", seconds in 0_i64..4_000_000_000) {
             for format in Format::ALL {
-                let name = file_name(&query, Timestamp(seconds * 1_000), format);
+                let name = file_name(&query, Timestamp(seconds * 1_000), format.extension());
                 prop_assert!(name.len() <= 80);
                 prop_assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte)));
                 prop_assert_eq!(name.matches('.').count(), 1);

@@ -58,7 +58,7 @@ impl Device {
             Some(series) if series.keys.is_empty() => {
                 view! { <p class="muted">{words().no_measurements}</p> }
             }
-            Some(series) => self.charts(&series, is_open),
+            Some(series) => self.charts(&series, &untrack(asked), is_open),
         };
         view! {
             <section class="card over-time" aria-labelledby="measurements">
@@ -72,7 +72,7 @@ impl Device {
         }
     }
 
-    fn charts(self, series: &Series, is_open: RwSignal<bool>) -> AnyView {
+    fn charts(self, series: &Series, asked: &AboutDevice, is_open: RwSignal<bool>) -> AnyView {
         let measures = self.data.measures();
         let keys: Vec<String> = series.lines.iter().fold(Vec::new(), |mut keys, line| {
             if !keys.contains(&line.key) {
@@ -82,7 +82,7 @@ impl Device {
         });
         let charts: Vec<AnyView> = groups(&measures, series.lines.clone())
             .into_iter()
-            .map(|group| self.chart(group, series, &measures, &keys, is_open))
+            .map(|group| self.chart(group, (asked, series), &measures, &keys, is_open))
             .collect();
         let unsure: Vec<String> = keys.into_iter().filter(|key| measures.is_unconfirmed(key)).collect();
         let unsure = (!unsure.is_empty()).then(|| {
@@ -95,7 +95,7 @@ impl Device {
     fn chart(
         self,
         group: Group,
-        series: &Series,
+        (asked, series): (&AboutDevice, &Series),
         measures: &Measures,
         keys: &[String],
         is_open: RwSignal<bool>,
@@ -147,15 +147,15 @@ impl Device {
             levels: scale.ticks.iter().map(|tick| (scale.place(*tick), self.data.number(*tick))).collect(),
             names: (0..=NAMES).map(|index| self.name_of(moment_at(span, index), span)).collect(),
         };
+        let title = fill(words().chart_of, &[("name", &group.name)]);
         let told = Told {
-            title: fill(words().chart_of, &[("name", &group.name)]),
-            column: words().moment.to_owned(),
             no_data: words().no_data_silent.to_owned(),
-            as_table: words().as_table.to_owned(),
             hint: words().chart_hint_moment.to_owned(),
+            ..parts::told(title, words().moment)
         };
         let moments = moments(&group.lines);
         let places = moments.iter().map(|at| series::across(*at, span, HEIGHT)).collect();
+        let sheets = self.sheets(asked, &group.lines, &names);
         let group = Arc::new((group, names, moments, measures.clone()));
         let known = Arc::clone(&group);
         let tell = Arc::new(move |index: usize| self.tell(&known, index));
@@ -179,7 +179,7 @@ impl Device {
             let note = (moments.len() > MOST_ROWS).then(|| fill(words().latest_rows, &[("count", &count)]));
             Figures { heads: names.clone(), rows: shown.map(row).collect(), note }
         };
-        chart::lines(is_open, told, plot, stops, figures)
+        chart::lines(is_open, told, plot, stops, figures, sheets)
     }
 
     /// The values at a moment, in words.
@@ -256,7 +256,7 @@ fn limits(lines: &[SeriesLine], measures: &Measures) -> Vec<(&'static str, f64, 
 }
 
 /// Every moment at which some line has a value, each once.
-fn moments(lines: &[SeriesLine]) -> Vec<Timestamp> {
+pub(super) fn moments(lines: &[SeriesLine]) -> Vec<Timestamp> {
     let all: Vec<Timestamp> =
         lines.iter().flat_map(|line| line.pieces.iter().flatten()).map(|point| point.0).collect();
     let mut moments: Vec<Timestamp> =
@@ -265,7 +265,8 @@ fn moments(lines: &[SeriesLine]) -> Vec<Timestamp> {
     moments
 }
 
-fn value_at(line: &SeriesLine, at: Timestamp) -> Option<f64> {
+/// What a line shows at a moment.
+pub(super) fn value_at(line: &SeriesLine, at: Timestamp) -> Option<f64> {
     let piece = line.pieces.iter().find(|piece| piece.last().is_some_and(|last| last.0 >= at))?;
     piece.iter().find(|point| point.0 == at).map(|point| point.1)
 }

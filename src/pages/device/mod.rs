@@ -7,6 +7,7 @@ mod choice;
 mod history;
 mod latest;
 mod measurements;
+mod sheet;
 
 use crate::data::navigation::{Navigation, use_navigation};
 use crate::data::{Data, use_data};

@@ -43,7 +43,7 @@ impl Fleet {
                 };
                 // Without any check of that time nothing is known, however long the last one held.
                 let marks = (*checks > 0).then(|| shown.iter().map(mark).collect());
-                Column { label: self.label(is_hourly, from), marks }
+                Column { label: self.label(is_hourly, from), exactly: from.to_iso(), marks }
             },
         );
         let drawn = stacked(
@@ -99,6 +99,7 @@ impl Fleet {
             let has_any = groups.iter().any(|(_, counts)| counts.get(span).is_some_and(|count| *count > 0));
             Column {
                 label: self.label(is_hourly, from),
+                exactly: from.to_iso(),
                 marks: has_any.then(|| groups.iter().map(mark).collect()),
             }
         });

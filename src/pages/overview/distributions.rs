@@ -51,9 +51,11 @@ impl Fleet {
             let own = judge((from + until) / 2.0);
             let of =
                 |(class, _): &(Option<Class>, _)| self.mark(if *class == own { *count } else { 0 }, &route);
+            let exactly = format!("{from}..{until}");
             let (from, to) = (self.data.number(from), self.data.measured(measure, until));
             Column {
                 label: fill(words().range_to, &[("from", &from), ("to", &to)]),
+                exactly,
                 marks: Some(classes.iter().map(of).collect()),
             }
         });

@@ -1,5 +1,5 @@
 //! What is around every chart: a place for the keyboard and the pointer that tells exact
-//! values, and the same figures as a table, which one key opens.
+//! values, and the same figures as a table, which one key opens, and as files.
 
 use crate::ui::live::{live, text, value};
 use crate::ui::view;
@@ -21,6 +21,8 @@ pub struct Told {
     pub as_table: String,
     /// How the keyboard moves in it.
     pub hint: String,
+    /// What saves it.
+    pub save_as: String,
 }
 
 /// The exact values of a chart.
@@ -44,6 +46,60 @@ pub struct Figures {
     pub note: Option<String>,
 }
 
+/// The data of a chart for other programs: plain numbers, and moments in UTC.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// What the columns are.
+    pub heads: Vec<String>,
+    /// The rows; what is missing is empty.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Brings the data to whoever asks; `None` when they could not be had.
+pub type Sheets = Arc<dyn Fn(Box<dyn FnOnce(Option<Sheet>)>) + Send + Sync>;
+
+/// How a chart is written to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A drawing that can be made larger.
+    Svg,
+    /// A picture.
+    Png,
+    /// The data.
+    Csv,
+}
+
+impl Form {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Svg, Self::Png, Self::Csv];
+
+    /// Its name, the same in every language.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Svg => "SVG",
+            Self::Png => "PNG",
+            Self::Csv => "CSV",
+        }
+    }
+}
+
+/// A chart that is to be saved.
+pub struct Picture {
+    /// How.
+    pub form: Form,
+    /// What it is called.
+    pub title: String,
+    /// Where it is drawn; its axis and its legend follow.
+    pub plot: NodeRef<html::Div>,
+    /// Its data.
+    pub sheets: Sheets,
+}
+
+/// Saves charts. It is provided as context.
+#[derive(Clone, Copy)]
+pub struct Saver(pub fn(Picture));
+
 /// A drawing with what is around it. `is_open` is whether the table is: it stays so when
 /// the chart is drawn again. `below` stands between the two.
 #[must_use]
@@ -54,6 +110,7 @@ pub fn frame(
     drawing: AnyView,
     below: AnyView,
     figures: impl Fn() -> Figures + Send + 'static,
+    sheets: Sheets,
 ) -> AnyView {
     let at = RwSignal::new(None::<usize>);
     let plot = NodeRef::<html::Div>::new();
@@ -135,18 +192,24 @@ pub fn frame(
         </div>
         {below}
         <p class="readout" class:idle=crate::ui::live::flag(is_away) aria-hidden="true">{reading}</p>
-        {table(is_open, told, figures)}
+        {table(is_open, told, figures, plot, sheets)}
     }
 }
 
 /// The figures as a table, made when somebody opens it.
-fn table(is_open: RwSignal<bool>, told: Told, figures: impl Fn() -> Figures + Send + 'static) -> AnyView {
+fn table(
+    is_open: RwSignal<bool>,
+    told: Told,
+    figures: impl Fn() -> Figures + Send + 'static,
+    plot: NodeRef<html::Div>,
+    sheets: Sheets,
+) -> AnyView {
     let element = NodeRef::<html::Details>::new();
     let toggled = move |_: ev::Event| {
         let element = element.get_untracked();
         is_open.set(element.is_some_and(|element| element.has_attribute("open")));
     };
-    let Told { title, column, as_table, .. } = told;
+    let Told { title, column, as_table, save_as, .. } = told;
     let draw = move || {
         is_open.get().then(|| {
             let Figures { heads, rows, note } = figures();
@@ -158,6 +221,7 @@ fn table(is_open: RwSignal<bool>, told: Told, figures: impl Fn() -> Figures + Se
             };
             let rows: Vec<AnyView> = rows.into_iter().map(row).collect();
             view! {
+                {files(&title, &save_as, plot, &sheets)}
                 <div class="figures" tabindex="0" role="group" aria-label=title.clone()>
                     <table>
                         <thead><tr><th scope="col">{column.clone()}</th>{heads}</tr></thead>
@@ -174,4 +238,19 @@ fn table(is_open: RwSignal<bool>, told: Told, figures: impl Fn() -> Figures + Se
             {live(draw)}
         </details>
     }
+}
+
+/// What saves a chart.
+fn files(title: &str, save_as: &str, plot: NodeRef<html::Div>, sheets: &Sheets) -> AnyView {
+    let Some(Saver(save)) = use_context::<Saver>() else { return ().into_any() };
+    let button = |form: Form| {
+        let (title, sheets) = (title.to_owned(), Arc::clone(sheets));
+        let press = move |_: ev::MouseEvent| {
+            save(Picture { form, title: title.clone(), plot, sheets: Arc::clone(&sheets) });
+        };
+        view! { <button type="button" class="btn quiet" on:click=press>{form.name()}</button> }
+    };
+    let buttons: Vec<AnyView> = Form::ALL.into_iter().map(button).collect();
+    let label = [save_as, ": ", title].concat();
+    view! { <div class="files" role="group" aria-label=label><span aria-hidden="true">{save_as.to_owned()}</span> {buttons}</div> }
 }

@@ -1,6 +1,6 @@
 //! Lines over time: cut where nothing is known, with limits, and with what happened.
 
-use super::frame::{Figures, Stops, Told, frame};
+use super::frame::{Figures, Sheets, Stops, Told, frame};
 use super::{drawing, path, title};
 use crate::ui::element::Element;
 use crate::ui::view;
@@ -73,6 +73,7 @@ pub fn lines(
     plot: Plot,
     stops: Stops,
     figures: impl Fn() -> Figures + Send + 'static,
+    sheets: Sheets,
 ) -> AnyView {
     let mut drawn = drawing("chart over-time", &format!("0 0 {WIDTH} {HEIGHT}"));
     let levels =
@@ -117,7 +118,7 @@ pub fn lines(
         <ul class="legend">{legend}{limits}{gap}</ul>
     };
     let drawn = view! { {drawn} <div class="levels" aria-hidden="true">{levels}</div> };
-    frame(is_open, told, stops, drawn, below, figures)
+    frame(is_open, told, stops, drawn, below, figures, sheets)
 }
 
 /// Slanted lines from one place to another, as the data of an SVG path.

@@ -5,7 +5,7 @@ mod frame;
 mod lines;
 mod stacked;
 
-pub use frame::{Figures, Stops, Told};
+pub use frame::{Figures, Form, Picture, Saver, Sheet, Sheets, Stops, Told};
 pub use lines::{Event, Limit, Line, Plot, WIDTH, lines};
 pub use stacked::{Column, Mark, Series, stacked};
 

@@ -1,6 +1,6 @@
 //! Columns of figures that stand on each other.
 
-use super::frame::{Figures, Stops, Told, frame};
+use super::frame::{Figures, Sheet, Sheets, Stops, Told, frame};
 use super::{drawing, path, title};
 use crate::ui::element::Element;
 use crate::ui::view;
@@ -33,6 +33,8 @@ pub struct Mark {
 pub struct Column {
     /// Its name, as short as it can be.
     pub label: String,
+    /// Its name for other programs: a moment in UTC, or a range.
+    pub exactly: String,
     /// Its figures, in the order of the series; `None` where nothing is known.
     pub marks: Option<Vec<Mark>>,
 }
@@ -79,6 +81,7 @@ pub fn stacked(
         tell: tell(&told, &series, &columns),
         choose: None,
     };
+    let sheets = sheets(&told.column, &series, &columns);
     let no_data = told.no_data.clone();
     let figures = move || Figures {
         heads: series.iter().map(|one| one.word.clone()).collect(),
@@ -88,7 +91,7 @@ pub fn stacked(
             .collect(),
         note: None,
     };
-    frame(is_open, told, stops, drawn.into_any(), below, figures)
+    frame(is_open, told, stops, drawn.into_any(), below, figures, sheets)
 }
 
 /// The parts of a column, each a link to what is behind it.
@@ -117,6 +120,19 @@ fn cells(column: &Column, len: usize, no_data: &str) -> Vec<AnyView> {
             .collect(),
         None => (0..len).map(|_| view! { <span class="muted">{no_data.to_owned()}</span> }).collect(),
     }
+}
+
+/// The figures for other programs.
+fn sheets(column: &str, series: &[Series], columns: &[Column]) -> Sheets {
+    let heads = std::iter::once(column).chain(series.iter().map(|one| one.word.as_str()));
+    let row = |column: &Column| {
+        let counts = |marks: &Vec<Mark>| marks.iter().map(|mark| mark.count.to_string()).collect();
+        let missing = || vec![String::new(); series.len()];
+        let figures: Vec<String> = column.marks.as_ref().map_or_else(missing, counts);
+        std::iter::once(column.exactly.clone()).chain(figures).collect()
+    };
+    let sheet = Sheet { heads: heads.map(str::to_owned).collect(), rows: columns.iter().map(row).collect() };
+    Arc::new(move |then| then(Some(sheet.clone())))
 }
 
 /// What each column is, in words.

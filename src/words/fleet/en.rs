@@ -92,4 +92,5 @@ pub const WORDS: FleetWords = FleetWords {
     leave_wall: "Leave wall mode",
     stale: "Not up to date",
     screen_may_sleep: "This browser does not keep the screen awake.",
+    save_as: "Save as",
 };

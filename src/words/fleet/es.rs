@@ -92,4 +92,5 @@ pub const WORDS: FleetWords = FleetWords {
     leave_wall: "Salir del modo mural",
     stale: "Sin actualizar",
     screen_may_sleep: "Este navegador no mantiene la pantalla encendida.",
+    save_as: "Guardar como",
 };

@@ -91,4 +91,5 @@ pub struct FleetWords {
     pub leave_wall: &'static str,
     pub stale: &'static str,
     pub screen_may_sleep: &'static str,
+    pub save_as: &'static str,
 }
