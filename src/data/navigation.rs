@@ -35,7 +35,7 @@ impl Navigation {
         });
         history::on_link(base.get_value(), move |href| {
             navigation.settle();
-            navigation.leave_place();
+            navigation.leave();
             history::show(href, false);
             set_route.set(shown(base));
         });
@@ -105,6 +105,14 @@ impl Navigation {
         place
     }
 
+    /// Leaves this address for another one, where nobody has been yet.
+    fn leave(self) {
+        if self.place.with_value(|place| !place.is_empty()) {
+            self.leave_place();
+            self.place.set_value(String::new());
+        }
+    }
+
     fn leave_place(self) {
         self.place.with_value(|place| history::keep_place(place));
     }
@@ -112,7 +120,7 @@ impl Navigation {
     fn show(self, route: &Route, replace: bool) {
         self.settle();
         if !replace {
-            self.leave_place();
+            self.leave();
         }
         history::show(&self.href(route), replace);
         self.set_route.set(shown(self.base));

@@ -21,10 +21,19 @@ pub fn pieces(points: &[Point], gap: Option<i64>) -> Vec<&[Point]> {
 /// Oriented Time Series Data Aggregation", 2014).
 #[must_use]
 pub fn thin(points: &[Point], (from, until): (Timestamp, Timestamp), columns: u32) -> Vec<Point> {
-    let length = until.since(from).max(1);
-    let column = |at: Timestamp| i128::from(at.since(from)) * i128::from(columns.max(1)) / i128::from(length);
+    let (length, columns) = (i128::from(until.since(from).max(1)), i128::from(columns.max(1)));
+    // The first moment after the column of a moment: nothing is divided for each point.
+    let end = |at: Timestamp| {
+        let column = i128::from(at.since(from)) * columns / length;
+        let end = ((column + 1) * length + columns - 1) / columns;
+        from.plus(i64::try_from(end).unwrap_or(i64::MAX))
+    };
     let mut seen = Vec::new();
-    for of_column in points.chunk_by(|a, b| column(a.0) == column(b.0)) {
+    let mut rest = points;
+    while let Some(first) = rest.first() {
+        let end = end(first.0);
+        let (of_column, after) = rest.split_at(rest.partition_point(|point| point.0 < end).max(1));
+        rest = after;
         let mut least = 0;
         let mut greatest = 0;
         for (index, point) in of_column.iter().enumerate() {

@@ -8,7 +8,7 @@ use domain::query::Field;
 use domain::time::{DAY, HOUR, MINUTE};
 use domain::{ClassTable, Listing, Timestamp};
 use engine::Engine;
-use engine::message::{AboutFleet, Question, Topic};
+use engine::message::{AboutDevice, AboutFleet, Question, Topic};
 use serde_json::{Value, json};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -153,6 +153,7 @@ fn ask(
         let begin = Instant::now();
         match black_box(question) {
             Question::About(Topic::Fleet, asked) => drop(black_box(engine.answer_about_fleet(asked))),
+            Question::About(Topic::Device, asked) => drop(black_box(engine.answer_about_device(asked))),
             question => drop(black_box(engine.answer(question))),
         }
         begin.elapsed()
@@ -234,11 +235,45 @@ fn aggregate(criterion: &mut Criterion, engine: &mut Engine) {
     group.finish();
 }
 
+/// One device that was checked as often as there are records.
+fn over_time(criterion: &mut Criterion) {
+    let mut seed = Seed(5);
+    let first = NOW.plus(-10 * DAY);
+    let mut pages = Vec::new();
+    for page in (0..RECORDS / PAGE).rev() {
+        let one = |number: u64| {
+            let at = first.plus(10 * DAY * number as i64 / RECORDS as i64);
+            let mut record = check(&mut seed, at);
+            record["id"] = json!(format!("c-{number}"));
+            record["device_id"] = json!("probe");
+            record["updated_at"] = json!(at.to_iso());
+            record
+        };
+        let records: Vec<Value> = (page * PAGE..(page + 1) * PAGE).rev().map(one).collect();
+        pages.push(json!({"count": RECORDS, "results": records}).to_string());
+    }
+    let mut engine = loaded(&pages);
+    let mut group = criterion.benchmark_group("over time");
+    let ids = vec!["probe".to_owned()];
+    let series = AboutDevice::Series {
+        ids: ids.clone(),
+        keys: vec!["cpu_usage".to_owned()],
+        from: None,
+        until: NOW,
+        columns: 300,
+    };
+    ask(&mut group, "a line of 100,000 checks", &mut engine, &mut |_| (), &series.ask());
+    let history = AboutDevice::History { id: "probe".to_owned(), steps: Default::default(), len: 20 };
+    ask(&mut group, "their history", &mut engine, &mut |_| (), &history.ask());
+    group.finish();
+}
+
 fn answers(criterion: &mut Criterion) {
     let mut engine = loaded(&pages());
     filter(criterion, &mut engine);
     sort(criterion, &mut engine);
     aggregate(criterion, &mut engine);
+    over_time(criterion);
 }
 
 criterion_group!(benches, decode, answers);

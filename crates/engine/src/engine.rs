@@ -7,6 +7,7 @@ use crate::page::{Found, List, Page};
 use crate::paths::Paths;
 use crate::selection::Selection;
 use crate::store::{By, Store};
+use crate::timeline::Timelines;
 use crate::values::{details, values};
 use crate::view::{Source, View};
 use crate::whats::Whats;
@@ -32,6 +33,7 @@ pub struct Engine {
     pub(crate) selection: Selection,
     /// The slots of an export under way.
     pub(crate) exported: Option<Vec<u32>>,
+    pub(crate) timelines: Timelines,
     revision: u32,
 }
 
@@ -49,6 +51,7 @@ impl Engine {
             view: View::default(),
             selection: Selection::default(),
             exported: None,
+            timelines: Timelines::default(),
             revision: 0,
         }
     }

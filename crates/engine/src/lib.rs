@@ -31,6 +31,7 @@ mod summaries;
 mod table;
 mod templates;
 mod text;
+mod timeline;
 mod tuples;
 mod values;
 mod view;

@@ -4,14 +4,14 @@ mod steps;
 
 use crate::devices::Held;
 use crate::engine::Engine;
-use crate::measured::Measured;
 use crate::message::{AboutDevice, Event, History, Series, SeriesLine, decode, encode};
 use crate::paths::Paths;
 use crate::row;
-use crate::whats::Role;
+use crate::timeline::{Timeline, Timelines};
+use domain::closeup::MOST_BESIDE;
 use domain::history::Steps;
 use domain::order::sorted;
-use domain::series::{Point, pieces, thin};
+use domain::series::{pieces, thin};
 use domain::{Timestamp, record};
 
 /// So many events are told.
@@ -42,6 +42,32 @@ impl Engine {
         Some((code, order.into_iter().map(|index| slots[index]).collect()))
     }
 
+    /// What a device says over time.
+    fn timeline(&mut self, id: &str) -> Option<&Timeline> {
+        if self.timelines.revision != self.revision() {
+            self.timelines = Timelines { revision: self.revision(), known: Vec::new() };
+        }
+        let known = self.timelines.known.iter().position(|timeline| timeline.id == id);
+        let index = match known {
+            Some(index) => index,
+            None => {
+                let (code, slots) = self.timed(id)?;
+                let held = Held { records: &self.store.records, whats: &self.whats };
+                // Silent for over three times its usual interval: see `Health`.
+                let gap = self.devices.interval(held, code).map(|interval| interval.saturating_mul(3));
+                let mut timeline = Timeline::of(held, id, &slots, gap);
+                timeline.name = self.devices.name(held, code, Paths::DEVICE_NAME).map(str::to_owned);
+                let known = &mut self.timelines.known;
+                if known.len() > MOST_BESIDE {
+                    known.remove(0);
+                }
+                known.push(timeline);
+                known.len() - 1
+            }
+        };
+        self.timelines.known.get(index)
+    }
+
     fn series(
         &mut self,
         ids: &[String],
@@ -52,22 +78,16 @@ impl Engine {
     ) -> Series {
         let mut series = Series::default();
         for (index, id) in ids.iter().enumerate() {
-            let Some((code, slots)) = self.timed(id) else { continue };
-            let held = Held { records: &self.store.records, whats: &self.whats };
-            let interval = self.devices.interval(held, code);
-            // Silent for over three times its usual interval: see `Health`.
-            let gap = interval.map(|interval| interval.saturating_mul(3));
-            let name = self.devices.name(held, code, Paths::DEVICE_NAME).map(str::to_owned);
-            let slots: Vec<u32> =
-                slots.into_iter().filter(|slot| held.records.changed(*slot).is_some()).collect();
-            let mut device = Lines::new(held, &slots);
+            let Some(device) = self.timeline(id) else { continue };
+            let mut told = Vec::new();
             if index == 0 {
-                let first = slots.first().and_then(|slot| held.records.changed(*slot));
-                let from = from.or(first).unwrap_or(until).min(until);
+                let from = from.or(device.first).unwrap_or(until).min(until);
                 series.span = (from, until);
-                series.keys = device.keys();
-                series.silences = silences(held, &slots, gap, series.span);
-                series.events = events(held, &slots, series.span);
+                series.keys = device.keys.clone();
+                series.silences = device.silences(series.span);
+                let is_in_span = |event: &&(Timestamp, u32, bool)| from <= event.0 && event.0 <= until;
+                told = device.events.iter().rev().filter(is_in_span).take(MOST_EVENTS).copied().collect();
+                told.reverse();
             }
             let wanted: Vec<String> = if keys.is_empty() {
                 let main = |key: &&String| record::MAIN_MEASUREMENTS.contains(&key.as_str());
@@ -76,15 +96,17 @@ impl Engine {
             } else {
                 keys.to_vec()
             };
-            for key in wanted {
-                if series.lines.len() >= MOST_LINES {
-                    break;
-                }
+            for key in wanted.into_iter().take(MOST_LINES.saturating_sub(series.lines.len())) {
                 let points = device.points(&key, series.span);
-                let pieces = pieces(&points, gap).into_iter().map(|piece| thin(piece, series.span, columns));
-                let (id, name, count) = (id.clone(), name.clone(), points.len() as u32);
+                let pieces =
+                    pieces(points, device.gap).into_iter().map(|piece| thin(piece, series.span, columns));
+                let (id, name, count) = (id.clone(), device.name.clone(), points.len() as u32);
                 series.lines.push(SeriesLine { id, name, key, count, pieces: pieces.collect() });
             }
+            series.events.extend(told.into_iter().map(|(at, slot, is_work)| {
+                let record = row::record(&self.store.records, slot);
+                Event { at, summary: record.summary(), id: record.id, is_work }
+            }));
         }
         series
     }
@@ -121,78 +143,4 @@ impl Engine {
         });
         History { entries: slots.len() as u32, total: (last - first) as u32, steps: shown.collect() }
     }
-}
-
-/// The numbers of a device's checks.
-struct Lines<'a> {
-    measured: Measured<'a>,
-    /// For each check, its moment and its numbers.
-    checks: Vec<(Timestamp, Vec<(usize, f64)>)>,
-}
-
-impl<'a> Lines<'a> {
-    fn new(held: Held<'a>, slots: &[u32]) -> Self {
-        let mut measured = Measured::of(held.records);
-        let checks = slots.iter().filter(|slot| held.is_check(**slot)).filter_map(|slot| {
-            let mut numbers = Vec::new();
-            measured.numbers(*slot, &mut numbers);
-            Some((held.records.changed(*slot)?, numbers))
-        });
-        let checks = checks.collect();
-        Self { measured, checks }
-    }
-
-    fn keys(&self) -> Vec<String> {
-        let has = |key: &usize| {
-            self.checks.iter().any(|(_, numbers)| numbers.iter().any(|(known, _)| known == key))
-        };
-        self.measured.order().into_iter().filter(has).map(|key| self.measured.keys[key].clone()).collect()
-    }
-
-    fn points(&mut self, key: &str, (from, until): (Timestamp, Timestamp)) -> Vec<Point> {
-        let Some(key) = self.measured.keys.iter().position(|known| known == key) else { return Vec::new() };
-        let in_span = self.checks.iter().filter(|(at, _)| from <= *at && *at <= until);
-        let number = |(at, numbers): &(Timestamp, Vec<(usize, f64)>)| {
-            let (_, number) = numbers.iter().find(|(known, _)| *known == key)?;
-            Some((*at, *number))
-        };
-        in_span.filter_map(number).collect()
-    }
-}
-
-/// When no check came for too long, up to the end of the span.
-fn silences(
-    held: Held<'_>,
-    slots: &[u32],
-    gap: Option<i64>,
-    (from, until): (Timestamp, Timestamp),
-) -> Vec<(Timestamp, Timestamp)> {
-    let checks =
-        slots.iter().filter(|slot| held.is_check(**slot)).filter_map(|slot| held.records.changed(*slot));
-    let mut moments: Vec<Timestamp> = checks.collect();
-    // Before its first check nobody knew it; after the last one it may be silent still.
-    moments.push(until.max(moments.last().copied().unwrap_or(until)));
-    let pairs = moments.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
-    pairs
-        .filter(|(before, after)| gap.is_some_and(|gap| after.since(*before) > gap))
-        .map(|(before, after)| (before.max(from), after.min(until)))
-        .filter(|(begin, end)| begin < end)
-        .collect()
-}
-
-/// What was done and reported.
-fn events(held: Held<'_>, slots: &[u32], (from, until): (Timestamp, Timestamp)) -> Vec<Event> {
-    let event = |slot: &u32| {
-        let at = held.records.changed(*slot).filter(|at| from <= *at && *at <= until)?;
-        let is_work = match held.whats.role(held.records, *slot) {
-            Role::Maintenance => true,
-            Role::Report => false,
-            Role::Check(_) | Role::CheckWithDetails(_) | Role::Other => return None,
-        };
-        let record = row::record(held.records, *slot);
-        Some(Event { at, summary: record.summary(), id: record.id, is_work })
-    };
-    let mut events: Vec<Event> = slots.iter().rev().filter_map(event).take(MOST_EVENTS).collect();
-    events.reverse();
-    events
 }

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: how fast the app is, beside pages that do only what no app can avoid.
+//! `cargo xtask bench`: how fast the app is, beside pages that do only what no app can avoid,
+//! and beside what people use today.
 
 use std::fs;
 use std::path::PathBuf;
@@ -49,16 +50,20 @@ fn data(workspace: &Workspace) -> PathBuf {
     workspace.target().join("bench")
 }
 
-/// The app with the floor's page beside it, to be served from one place.
+/// The app with the pages beside it that it is compared with, to be served from one place.
 fn site(workspace: &Workspace) -> Result<PathBuf> {
     let site = data(workspace).join("site");
     if site.exists() {
         fs::remove_dir_all(&site).with_context(|| format!("cannot empty {}", site.display()))?;
     }
     PublicUrl::default().copy(&workspace.dist(), &site)?;
-    for name in ["floor.html", "floor.js"] {
-        let page = workspace.e2e().join("bench").join(name);
-        fs::copy(&page, site.join(name)).with_context(|| format!("cannot copy {}", page.display()))?;
+    let own = workspace.e2e().join("bench");
+    let other = workspace.e2e().join("node_modules/uplot/dist");
+    let own = ["floor.html", "floor.js", "chart.html", "chart.js"].map(|name| own.join(name));
+    let other = ["uPlot.iife.min.js", "uPlot.min.css"].map(|name| other.join(name));
+    for page in own.iter().chain(&other) {
+        let name = page.file_name().unwrap_or_default();
+        fs::copy(page, site.join(name)).with_context(|| format!("cannot copy {}", page.display()))?;
     }
     Ok(site)
 }

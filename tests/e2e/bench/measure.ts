@@ -82,6 +82,7 @@ export class Measuring {
         const lastRow = (await visit.page.evaluate((row) => bench.row(row), truth.all.total)) - end;
         Object.assign(figures, { worstFrame, lastRow, taskScrolling: await visit.longestTask(begun) });
       });
+      await this.attempt("app, overview", async () => Object.assign(figures, await overview(visit)));
       return figures;
     });
   }
@@ -156,6 +157,26 @@ async function type(visit: Visit, word: Word): Promise<number[]> {
     await visit.page.waitForTimeout(PAUSE);
   }
   return took;
+}
+
+/** The overview of 30 days, asked for some times: what the worker takes for it, and the page. */
+async function overview(visit: Visit): Promise<Figures> {
+  const { page } = visit;
+  await page.getByRole("navigation").getByRole("link", { name: "Overview" }).click();
+  const period = page.getByRole("group", { name: "Period" });
+  const answers: number[] = [];
+  const paints: number[] = [];
+  for (let time = 0; time < 6; time += 1) {
+    await period.getByRole("radio", { name: "7 d" }).click();
+    await page.waitForTimeout(600);
+    await page.evaluate(() => bench.expectDays(30));
+    await period.getByRole("radio", { name: "30 d" }).click();
+    const { answer, paint } = await page.evaluate(() => bench.days);
+    answers.push(answer);
+    paints.push(paint);
+    await page.waitForTimeout(600);
+  }
+  return { overviewAnswer: median(answers), overviewPaint: median(paints) };
 }
 
 async function empty(visit: Visit, truth: Truth): Promise<void> {

@@ -29,6 +29,15 @@ export interface Probe {
   expectList: (list: List) => void;
   /** The same since the latest click, for a list in another order than now. */
   expectOrder: (sorted: Sorted) => void;
+  /**
+   * Clicks from a script, so long after a frame, and gives how long it took until an attribute of an element
+   * was painted with another value. A person's click would be followed by a frame in which browsers let
+   * nothing else happen: that says nothing of who draws.
+   */
+  drawn: (button: string, after: number, selector: string, attribute: string) => Promise<number>;
+  /** The same for the overview of so many days, with how much of it the worker took, and the page. */
+  expectDays: (days: number) => void;
+  days: Promise<{ answer: number; paint: number }>;
   /** Keeps what was expected, in milliseconds. */
   expected: Promise<number>;
   /** When a row was painted, by its index from 1. */
@@ -84,6 +93,25 @@ export function install({ records, token, patience }: Setting): void {
     pressedAt = 0;
     const at = await painted(() => (pressedAt === 0 ? "the key or button was not pressed" : wrong()));
     return at - pressedAt;
+  };
+
+  /** When the page last asked the worker, since a moment, and when that answered. */
+  const messages: { asked: boolean; at: number }[] = [];
+  const post = Worker.prototype.postMessage;
+  const heard = new WeakSet<Worker>();
+  Worker.prototype.postMessage = function (this: Worker, ...given: any[]) {
+    // The app listens after its first message, so this hears each answer before it does.
+    if (!heard.has(this)) this.addEventListener("message", () => messages.push({ asked: false, at: performance.now() }));
+    heard.add(this);
+    messages.push({ asked: true, at: performance.now() });
+    return post.apply(this, given as any);
+  };
+  const answered = (since: number) => {
+    const after = messages.filter(({ at }) => at > since);
+    const asked = after.findIndex((message) => message.asked);
+    const answer = after.slice(asked).find((message) => !message.asked);
+    if (asked < 0 || !answer) throw new Error("the worker was not asked");
+    return { asked: after[asked].at, answered: answer.at };
   };
 
   const index = (row: Element) => Number(row.getAttribute("aria-rowindex"));
@@ -157,6 +185,27 @@ export function install({ records, token, patience }: Setting): void {
     firstRows: painted(() => (rows().some((row) => row.querySelector("td")?.parentElement?.textContent) ? null : "no row"), patience),
     allLoaded: painted(notAll, patience),
     expected: Promise.resolve(0),
+    days: Promise.resolve({ answer: NaN, paint: NaN }),
+    drawn: async (button, after, selector, attribute) => {
+      const value = () => document.querySelector(selector)?.getAttribute(attribute) ?? null;
+      const before = value();
+      await new Promise(requestAnimationFrame);
+      const frame = performance.now();
+      await new Promise((done) => setTimeout(done, after));
+      while (performance.now() < frame + after);
+      const at = performance.now();
+      document.querySelector<HTMLElement>(button)!.click();
+      return (await painted(() => (value() === before ? `${attribute} of ${selector} is as it was` : null))) - at;
+    },
+    expectDays: (days) => {
+      const last = () => document.querySelector("[role=slider]")?.getAttribute("aria-valuemax");
+      const wrong = () => (pressedAt === 0 ? "no click" : last() === String(days - 1) ? null : `the last day is ${last()}`);
+      pressedAt = 0;
+      bench.days = painted(wrong).then((at) => {
+        const { asked, answered: heardAt } = answered(pressedAt);
+        return { answer: heardAt - asked, paint: at - heardAt };
+      });
+    },
     expectList: (list) => {
       bench.expected = sincePress(() => notThisList(list));
     },

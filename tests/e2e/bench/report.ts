@@ -62,6 +62,8 @@ function lines({ records, bytes, refresh }: Measured): Line[] {
     task("scrolling", (run) => run.app.taskScrolling),
     { name: "worst frame, end to end; base: bare page", unit: "ms", value: (run) => run.app.worstFrame, base: (run) => run.bare.worstFrame, goal: 33 },
     { name: "last scroll step → last row", unit: "ms", value: (run) => run.app.lastRow },
+    { name: "overview, 30 days: the worker's answer", unit: "ms", value: (run) => run.app.overviewAnswer, goal: 30 },
+    { name: "overview, 30 days: answer → painted", unit: "ms", value: (run) => run.app.overviewPaint, goal: 17 },
     { name: "requests of a refresh; base: a reading", unit: "", value: () => refresh.requests, base: () => Math.ceil(records / 500), goal: 3 },
   ];
 }

@@ -66,6 +66,32 @@ proptest! {
     }
 
     #[test]
+    fn what_was_asked_before_records_changed_is_not_told_after(
+        records in records(), seen in 0_usize..40, ago in 0_i64..900,
+    ) {
+        let seen = seen.min(records.len());
+        let held = distinct(&records);
+        for (id, _) in by_device(&held) {
+            let asked = |ago: i64| {
+                let from = Some(NOW.plus(-ago * HOUR));
+                let asked = AboutDevice::Series { ids: vec![id.clone()], keys: Vec::new(), from, until: NOW, columns: 300 };
+                encode(&asked).unwrap()
+            };
+            let mut engine = loaded(&records[..seen], 7);
+            let mut all = loaded(&records, 7);
+            engine.answer_about_device(&asked(ago));
+            for record in &records[seen..] {
+                engine.insert(&record.to_string());
+            }
+            // A closer look, and the first one again.
+            for ago in [ago / 2, ago] {
+                let told = |answer: Option<Vec<u8>>| decode::<Series>(&answer.unwrap());
+                prop_assert_eq!(told(engine.answer_about_device(&asked(ago))), told(all.answer_about_device(&asked(ago))));
+            }
+        }
+    }
+
+    #[test]
     fn a_history_tells_every_entry_once_and_folds_only_equal_checks(records in records()) {
         let held = distinct(&records);
         for (id, own) in by_device(&held) {
