@@ -72,9 +72,13 @@ test.describe("What a device measured", () => {
 
   test("stands beside that of other devices", async ({ app, page, api }) => {
     await api.add(checks("probe", [30, 20, 10], (ago) => ({ cpu_usage: ago })));
+    await api.add(checks("like", [30, 20, 10], (ago) => ({ cpu_usage: ago })));
     await app.signIn("devices/probe?key=cpu_usage");
     await page.getByRole("button", { name: "Compare" }).click();
     const panel = page.getByRole("dialog", { name: "Compare" });
+    // Those that are named alike are offered; all others are found.
+    await expect(panel.getByRole("checkbox")).toHaveCount(1);
+    await expect(panel.getByRole("checkbox", { name: "Probe like" })).toBeVisible();
     await panel.getByRole("searchbox", { name: "Find devices" }).fill("HP-2024");
     await panel.getByRole("checkbox", { name: "Office Printer HP-2024" }).check();
     await page.keyboard.press("Escape");

@@ -1,5 +1,5 @@
 import { Entries } from "./support/entries.ts";
-import { expect, test } from "./support/test.ts";
+import { App, expect, test } from "./support/test.ts";
 
 const PRINTER = "devices/device-12345";
 
@@ -115,6 +115,27 @@ test.describe("A check on demand", () => {
       await app.goTo("Diagnostics");
       await new Entries(page).expectTotal(601);
       await expect(new Entries(page).rows.first()).toContainText("Office Printer HP-2024");
+    });
+
+    test("runs in one tab at a time", async ({ app, page, api }) => {
+      await app.signIn(PRINTER);
+      const other = await page.context().newPage();
+      const second = new App(other, api);
+      await second.signIn(PRINTER);
+      const before = await api.reads();
+      await page.getByRole("button", { name: "Check now" }).click();
+      await expect.poll(() => api.reads()).toBe(before + 1);
+      await other.getByRole("button", { name: "Check now" }).click();
+      await expect(other.getByRole("button", { name: "Stop waiting" })).toBeVisible();
+      const checked = async (tab: typeof page) => {
+        await expect(tab.getByText(/^Checked in /)).toBeVisible({ timeout: 15_000 });
+        return Date.now();
+      };
+      const [first, last] = await Promise.all([checked(page), checked(other)]);
+      expect(await api.reads()).toBe(before + 2);
+      // Each takes the server 2 s; at the same time both would end together.
+      expect(last - first).toBeGreaterThan(1_500);
+      await other.close();
     });
 
     test("can be given up", async ({ app, page }) => {

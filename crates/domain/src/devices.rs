@@ -170,6 +170,14 @@ impl Devices {
     }
 }
 
+/// What the names of devices like this one begin with: its words up to the first that has a
+/// digit or a sign. Records do not say which devices are of one kind; people name them alike.
+#[must_use]
+pub fn alike(name: &str) -> String {
+    let is_plain = |word: &&str| word.chars().all(char::is_alphabetic);
+    name.split_whitespace().take_while(is_plain).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -194,6 +202,20 @@ pub(crate) mod tests {
 
     proptest! {
         #[test]
+    fn devices_that_are_named_alike_are_of_one_kind() {
+        for (name, kind) in [
+            ("Office Printer HP-2024", "Office Printer"),
+            ("Kiosk 061 · Reykjavík", "Kiosk"),
+            ("Сервер 200 (İstanbul)", "Сервер"),
+            ("Office Printer", "Office Printer"),
+            ("srv-01", ""),
+            ("", ""),
+        ] {
+            assert_eq!(alike(name), kind, "{name}");
+        }
+    }
+
+    #[test]
         fn any_list_of_devices_survives_its_parameters(devices in any_devices()) {
             let pairs = devices.to_pairs();
             prop_assert_eq!(Devices::from_pairs(pairs.iter().map(|(k, v)| (*k, v.as_str()))), devices);

@@ -134,7 +134,9 @@ impl Device {
     fn beside(self) -> AnyView {
         let typed = RwSignal::new(String::new());
         let found = self.data.records.follow(move || {
-            Some(Question::Devices { text: typed.get(), limit: OFFERED, now: self.data.clock.ticked() })
+            let typed = Some(typed.get()).filter(|typed| !typed.trim().is_empty());
+            let text = typed.unwrap_or_else(|| self.alike.get_value());
+            Some(Question::Devices { text, limit: OFFERED, now: self.data.clock.ticked() })
         });
         let press = move |id: String| {
             self.look(false, |closeup| match closeup.beside.iter().position(|known| *known == id) {

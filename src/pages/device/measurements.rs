@@ -125,6 +125,7 @@ impl Device {
             tone: if event.is_work { "work" } else { "report" },
             place: series::across(event.at, span, WIDTH),
             word: format!("{} · {}", self.data.moment(event.at), event.summary),
+            kind: if event.is_work { words().maintenance } else { words().issue_report }.to_owned(),
             href: event
                 .id
                 .clone()

@@ -27,6 +27,8 @@ struct Device {
     data: Data,
     navigation: Navigation,
     id: StoredValue<String>,
+    /// What devices are named that are like it.
+    alike: StoredValue<String>,
     /// What the address says.
     closeup: Memo<Closeup>,
 }
@@ -91,7 +93,9 @@ fn known(data: Data, id: &str, view: Signal<Option<Box<DeviceView>>>) -> AnyView
         // On the way to another page; this one is about to go.
         _ => before.cloned().unwrap_or_default(),
     });
-    let device = Device { data, navigation, id: StoredValue::new(id.to_owned()), closeup };
+    let own = untrack(|| view.get()).and_then(|view| view.device.name).unwrap_or_default();
+    let alike = StoredValue::new(domain::devices::alike(&own));
+    let device = Device { data, navigation, id: StoredValue::new(id.to_owned()), alike, closeup };
     let name = move || {
         let device = view.get().map(|view| view.device);
         device.map(|device| device.name.unwrap_or(device.id)).unwrap_or_default()

@@ -41,6 +41,8 @@ pub struct Event {
     pub place: u32,
     /// What it was.
     pub word: String,
+    /// What all of its tone are.
+    pub kind: String,
     /// The address of its entry.
     pub href: String,
 }
@@ -111,11 +113,19 @@ pub fn lines(
     let legend: Vec<AnyView> = plot.lines.into_iter().map(line).collect();
     let limit = |limit: Limit| view! { <li><i class=format!("limit {}", limit.tone)></i><bdi>{limit.word}</bdi></li> };
     let limits: Vec<AnyView> = plot.limits.into_iter().map(limit).collect();
+    let mut kinds: Vec<(&str, String)> = Vec::new();
+    for event in plot.events {
+        if !kinds.iter().any(|(tone, _)| *tone == event.tone) {
+            kinds.push((event.tone, event.kind));
+        }
+    }
+    let kind = |(tone, kind): (&str, String)| view! { <li><i class=format!("event {tone}")></i>{kind}</li> };
+    let kinds: Vec<AnyView> = kinds.into_iter().map(kind).collect();
     let gap =
         (!plot.silences.is_empty()).then(|| view! { <li><i class="hatch"></i>{told.no_data.clone()}</li> });
     let below = view! {
         <div class="axis" aria-hidden="true">{names}</div>
-        <ul class="legend">{legend}{limits}{gap}</ul>
+        <ul class="legend">{legend}{limits}{kinds}{gap}</ul>
     };
     let drawn = view! { {drawn} <div class="levels" aria-hidden="true">{levels}</div> };
     frame(is_open, told, stops, drawn, below, figures, sheets)

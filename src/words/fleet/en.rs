@@ -8,7 +8,7 @@ pub const WORDS: FleetWords = FleetWords {
     measurements: "Measurements",
     choose_measurements: "Choose measurements",
     compare: "Compare",
-    compare_text: "Up to three devices beside this one.",
+    compare_text: "Up to three devices beside this one. Those that are named alike are offered first.",
     zoomed: "Zoomed",
     zoom_in: "Zoom in",
     zoom_out: "Zoom out",

@@ -8,7 +8,7 @@ pub const WORDS: FleetWords = FleetWords {
     measurements: "Mediciones",
     choose_measurements: "Elegir mediciones",
     compare: "Comparar",
-    compare_text: "Hasta tres dispositivos junto a este.",
+    compare_text: "Hasta tres dispositivos junto a este. Primero se ofrecen los de nombre parecido.",
     zoomed: "Ampliado",
     zoom_in: "Ampliar",
     zoom_out: "Reducir",

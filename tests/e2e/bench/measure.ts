@@ -163,18 +163,16 @@ async function type(visit: Visit, word: Word): Promise<number[]> {
 async function overview(visit: Visit): Promise<Figures> {
   const { page } = visit;
   await page.getByRole("navigation").getByRole("link", { name: "Overview" }).click();
-  const period = page.getByRole("group", { name: "Period" });
   const answers: number[] = [];
   const paints: number[] = [];
-  for (let time = 0; time < 6; time += 1) {
-    await period.getByRole("radio", { name: "7 d" }).click();
-    await page.waitForTimeout(600);
-    await page.evaluate(() => bench.expectDays(30));
-    await period.getByRole("radio", { name: "30 d" }).click();
-    const { answer, paint } = await page.evaluate(() => bench.days);
+  await page.getByRole("slider", { name: "Fleet status" }).waitFor();
+  for (let time = 0; time < 8; time += 1) {
+    await page.evaluate(() => bench.days(7, 0));
+    await page.waitForTimeout(PAUSE);
+    const { answer, paint } = await page.evaluate((after) => bench.days(30, after), 2 * time);
     answers.push(answer);
     paints.push(paint);
-    await page.waitForTimeout(600);
+    await page.waitForTimeout(PAUSE);
   }
   return { overviewAnswer: median(answers), overviewPaint: median(paints) };
 }

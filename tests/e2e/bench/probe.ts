@@ -35,9 +35,8 @@ export interface Probe {
    * nothing else happen: that says nothing of who draws.
    */
   drawn: (button: string, after: number, selector: string, attribute: string) => Promise<number>;
-  /** The same for the overview of so many days, with how much of it the worker took, and the page. */
-  expectDays: (days: number) => void;
-  days: Promise<{ answer: number; paint: number }>;
+  /** The same for the overview of so many days: how long the worker took, and the page. */
+  days: (days: number, after: number) => Promise<{ answer: number; paint: number }>;
   /** Keeps what was expected, in milliseconds. */
   expected: Promise<number>;
   /** When a row was painted, by its index from 1. */
@@ -98,11 +97,11 @@ export function install({ records, token, patience }: Setting): void {
   /** When the page last asked the worker, since a moment, and when that answered. */
   const messages: { asked: boolean; at: number }[] = [];
   const post = Worker.prototype.postMessage;
-  const heard = new WeakSet<Worker>();
+  const known = new WeakSet<Worker>();
   Worker.prototype.postMessage = function (this: Worker, ...given: any[]) {
     // The app listens after its first message, so this hears each answer before it does.
-    if (!heard.has(this)) this.addEventListener("message", () => messages.push({ asked: false, at: performance.now() }));
-    heard.add(this);
+    if (!known.has(this)) this.addEventListener("message", () => messages.push({ asked: false, at: performance.now() }));
+    known.add(this);
     messages.push({ asked: true, at: performance.now() });
     return post.apply(this, given as any);
   };
@@ -111,7 +110,18 @@ export function install({ records, token, patience }: Setting): void {
     const asked = after.findIndex((message) => message.asked);
     const answer = after.slice(asked).find((message) => !message.asked);
     if (asked < 0 || !answer) throw new Error("the worker was not asked");
-    return { asked: after[asked].at, answered: answer.at };
+    return { asked: after[asked].at, heard: answer.at };
+  };
+
+  /** Clicks so long after a frame. */
+  const clicked = async (button: string, after: number) => {
+    await new Promise(requestAnimationFrame);
+    const frame = performance.now();
+    await new Promise((done) => setTimeout(done, after));
+    while (performance.now() < frame + after);
+    const at = performance.now();
+    document.querySelector<HTMLElement>(button)!.click();
+    return at;
   };
 
   const index = (row: Element) => Number(row.getAttribute("aria-rowindex"));
@@ -185,26 +195,18 @@ export function install({ records, token, patience }: Setting): void {
     firstRows: painted(() => (rows().some((row) => row.querySelector("td")?.parentElement?.textContent) ? null : "no row"), patience),
     allLoaded: painted(notAll, patience),
     expected: Promise.resolve(0),
-    days: Promise.resolve({ answer: NaN, paint: NaN }),
     drawn: async (button, after, selector, attribute) => {
       const value = () => document.querySelector(selector)?.getAttribute(attribute) ?? null;
       const before = value();
-      await new Promise(requestAnimationFrame);
-      const frame = performance.now();
-      await new Promise((done) => setTimeout(done, after));
-      while (performance.now() < frame + after);
-      const at = performance.now();
-      document.querySelector<HTMLElement>(button)!.click();
+      const at = await clicked(button, after);
       return (await painted(() => (value() === before ? `${attribute} of ${selector} is as it was` : null))) - at;
     },
-    expectDays: (days) => {
+    days: async (days, after) => {
       const last = () => document.querySelector("[role=slider]")?.getAttribute("aria-valuemax");
-      const wrong = () => (pressedAt === 0 ? "no click" : last() === String(days - 1) ? null : `the last day is ${last()}`);
-      pressedAt = 0;
-      bench.days = painted(wrong).then((at) => {
-        const { asked, answered: heardAt } = answered(pressedAt);
-        return { answer: heardAt - asked, paint: at - heardAt };
-      });
+      const at = await clicked(`input[name=period][value="${days}d"]`, after);
+      const seen = await painted(() => (last() === String(days - 1) ? null : `the last day is ${last()}`));
+      const { asked, heard } = answered(at);
+      return { answer: heard - asked, paint: seen - heard };
     },
     expectList: (list) => {
       bench.expected = sincePress(() => notThisList(list));

@@ -2,15 +2,15 @@
 //! server and the same token one reads; the others take in what it got.
 
 use super::session::Session;
+use super::turn::{Turn, name, turn};
 use super::{reader, scope};
 use domain::Timestamp;
-use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, BroadcastChannel, MessageEvent};
 
 /// So long it waits at least before it looks again, in milliseconds.
@@ -22,8 +22,8 @@ pub(crate) struct Auto {
     every: i64,
     /// Ends the wait for the turn, and everything else.
     end: AbortController,
-    /// Gives the turn back.
-    release: RefCell<Option<Function>>,
+    /// Its turn, while it has it.
+    turn: RefCell<Option<Turn>>,
     channel: RefCell<Option<BroadcastChannel>>,
     /// When it last tried to read.
     tried: Cell<Option<Timestamp>>,
@@ -41,7 +41,7 @@ impl Auto {
         Some(Self {
             every,
             end,
-            release: RefCell::default(),
+            turn: RefCell::default(),
             channel: RefCell::default(),
             tried: Cell::default(),
         })
@@ -54,10 +54,7 @@ impl Auto {
     /// Ends it, and lets another tab have the turn.
     pub(crate) fn close(&self) {
         self.end.abort();
-        if let Some(release) = self.release.take() {
-            // Whoever waits for it hears nothing but that it is over.
-            let _ = release.call0(&JsValue::UNDEFINED);
-        }
+        self.turn.take();
         self.channel.take().iter().for_each(BroadcastChannel::close);
     }
 
@@ -80,7 +77,10 @@ async fn repeat(session: &Weak<Session>, auto: &Rc<Auto>) {
     // Where the browser has no digests, it has no turns either: each tab reads for itself.
     if let Some(name) = name(&identity.unwrap_or_default()).await.filter(|_| !auto.is_over()) {
         listen(session.clone(), auto, &name);
-        turn(auto, &name).await;
+        let own = turn(&name, &auto.end.signal()).await;
+        if !auto.is_over() {
+            auto.turn.replace(Some(own));
+        }
     }
     while let Some(now) = session.upgrade().filter(|_| !auto.is_over()) {
         let next = |session: &Session| auto.next(session.schedule.borrow().read_at());
@@ -94,19 +94,6 @@ async fn repeat(session: &Weak<Session>, auto: &Rc<Auto>) {
             reader::refresh(&session);
         }
     }
-}
-
-/// What the tabs with this server and this token have in common. It tells neither.
-async fn name(identity: &str) -> Option<String> {
-    let crypto = Reflect::get(&js_sys::global(), &"crypto".into()).ok()?;
-    let subtle = Reflect::get(&crypto, &"subtle".into()).ok().filter(JsValue::is_object)?;
-    let digest: Function = Reflect::get(&subtle, &"digest".into()).ok()?.dyn_into().ok()?;
-    let text = Uint8Array::from(identity.as_bytes());
-    let digest = digest.call2(&subtle, &"SHA-256".into(), &text).ok()?;
-    let digest = JsFuture::from(digest.dyn_into::<Promise>().ok()?).await.ok()?;
-    let digest: Vec<String> =
-        Uint8Array::new(&digest).to_vec().iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(["diagboard ", &digest.concat()].concat())
 }
 
 /// Takes in what the tab gets whose turn it is.
@@ -126,32 +113,4 @@ fn listen(session: Weak<Session>, auto: &Auto, name: &str) {
     // It lives as long as its channel, which is closed with the session.
     hear.forget();
     auto.channel.replace(Some(channel));
-}
-
-/// Waits until it is this tab's turn, or all is over.
-async fn turn(auto: &Rc<Auto>, name: &str) {
-    let locks = Reflect::get(&scope::scope().navigator(), &"locks".into()).unwrap_or_default();
-    let request = Reflect::get(&locks, &"request".into()).ok();
-    let Some(request) = request.and_then(|request| request.dyn_into::<Function>().ok()) else { return };
-    let options = Object::new();
-    // A fresh object takes any property.
-    let _ = Reflect::set(&options, &"signal".into(), &auto.end.signal());
-    let granted = Promise::new(&mut |resolve, _| {
-        let (auto, granted) = (Rc::clone(auto), resolve.clone());
-        // The turn is this tab's until the promise that this returns is kept.
-        let hold = Closure::once_into_js(move || {
-            let held = Promise::new(&mut |release, _| drop(auto.release.replace(Some(release))));
-            let _ = granted.call0(&JsValue::UNDEFINED);
-            held
-        });
-        match request.call3(&locks, &name.into(), &options, &hold) {
-            // It is over when the wait is given up, too.
-            Ok(ended) => spawn_local(async move {
-                let _ = JsFuture::from(ended.unchecked_into::<Promise>()).await;
-                let _ = resolve.call0(&JsValue::UNDEFINED);
-            }),
-            Err(_) => drop(resolve.call0(&JsValue::UNDEFINED)),
-        }
-    });
-    JsFuture::from(granted).await.unwrap_or_default();
 }

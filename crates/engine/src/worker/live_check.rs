@@ -1,8 +1,8 @@
 //! The live check of a device, on demand.
 
 use super::device_page::{device_page, encoded};
-use super::scope;
 use super::session::Session;
+use super::{scope, turn};
 use crate::message::{Answer, Question};
 use domain::{ApiError, NotTheApi};
 use std::pin::Pin;
@@ -26,8 +26,14 @@ pub(super) fn ask(
     })
 }
 
-/// Never tried again by itself: a check costs the server time.
+/// Never tried again by itself, and one at a time from all tabs: a check costs the server
+/// time.
 async fn live_check(session: &Session, device_id: &str, signal: &AbortSignal) -> Result<Answer, ApiError> {
+    let name = turn::name(&session.http.identity()).await.unwrap_or_default();
+    let _turn = turn::turn(&[&name, " check"].concat(), signal).await;
+    if signal.aborted() {
+        return Err(ApiError::Unreachable);
+    }
     let begun = scope::now();
     let query = format!("id={}&update_status=true&limit={LIVE_CHECK_RECORDS}", encoded(device_id));
     let timeout = session.server.live_check_timeout;

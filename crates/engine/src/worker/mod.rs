@@ -12,6 +12,7 @@ mod reader;
 mod scope;
 mod session;
 mod submissions;
+mod turn;
 
 /// Runs the engine in this worker, for as long as that lives.
 pub fn run() {
