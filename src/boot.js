@@ -7,14 +7,17 @@ addEventListener("error", ({ error }) => {
   if (!document.querySelector("main")) explain(error);
 });
 
-// A screen on a wall has nobody who loads it again: when it does not show the wall, or
-// not that of the latest deployment, it does so itself as soon as the server answers.
+// A screen on a wall has nobody who loads it again: when something else is shown in its
+// place, or it is not that of the latest deployment, it does so itself as soon as the
+// server answers.
+const parts = [script.dataset.js, script.dataset.wasm, document.querySelector("link[rel=stylesheet]").getAttribute("href")];
 setInterval(async () => {
   if (!new URLSearchParams(location.search).has("wall")) return;
-  const answer = await fetch(document.baseURI, { cache: "no-store" }).catch(() => Response.error());
-  const page = answer.ok ? await answer.text() : "";
-  const isLatest = page.includes(script.dataset.js) && document.querySelector("[data-wall]");
-  if (page.includes("data-js") && !isLatest) location.reload();
+  const look = { cache: "no-store", signal: AbortSignal.timeout(30_000) };
+  const page = await fetch(document.baseURI, look).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
+  const isLatest = parts.every((part) => page.includes(part));
+  const isBroken = document.querySelector("[role=alert]") && !document.querySelector("[data-wall]");
+  if (page.includes("data-js") && (isBroken || !isLatest)) location.reload();
 }, 60_000);
 
 try {

@@ -189,10 +189,10 @@ impl Records {
         Known { bytes, is_failed, kind: PhantomData }
     }
 
-    /// Whether everything was read that the server has.
+    /// Whether everything was read that the server has, or had when all was read last.
     #[must_use]
     pub fn is_whole(self) -> bool {
-        self.progress.with(|progress| progress.stage == Stage::Complete)
+        self.progress.with(|progress| progress.stage == Stage::Complete || progress.full_at.is_some())
     }
 
     fn is_reading(self) -> bool {

@@ -51,11 +51,15 @@ pub fn of(plot: &Element, title: &str) -> Option<Picture> {
         parts.push(part);
     }
     let bottom = parts.last()?.get_bounding_client_rect().bottom();
-    let mut drawn = Drawn { svg: String::new(), left: frame.left() - MARGIN, top: frame.top() - HEAD };
+    let mut drawn = Drawn {
+        svg: String::new(),
+        left: frame.left() - MARGIN,
+        top: frame.top() - HEAD,
+        surface: value(&style(&plot.closest(".card").ok()??)?, "background-color"),
+    };
     let (width, height) = (frame.width() + 2.0 * MARGIN, bottom - frame.top() + HEAD + MARGIN);
     let own = style(plot)?;
-    let surface = style(&plot.closest(".card").ok()??)?;
-    drawn.open(width, height, &surface);
+    drawn.open(width, height);
     drawn.word(title, MARGIN, HEAD - 18.0, "15px", &own);
     for part in &parts {
         for drawing in all(part, "svg") {
@@ -109,11 +113,13 @@ struct Drawn {
     svg: String,
     left: f64,
     top: f64,
+    /// The colour that everything stands on; it keeps words apart from lines.
+    surface: String,
 }
 
 impl Drawn {
-    fn open(&mut self, width: f64, height: f64, surface: &CssStyleDeclaration) {
-        let fill = value(surface, "background-color");
+    fn open(&mut self, width: f64, height: f64) {
+        let fill = self.surface.clone();
         self.write(format_args!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"><rect width="100%" height="100%" fill="{fill}"/>"#
         ));
@@ -161,11 +167,15 @@ impl Drawn {
         let ((x, y), width) = (self.place(&rect), rect.width());
         if rect.height() > 4.0 {
             let (height, fill) = (rect.height(), value(&looks, "background-color"));
-            // What is hatched has no colour, so it gets an edge.
-            let edge = value(&looks, "color");
             self.write(format_args!(
-                r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{fill}" stroke="{edge}" stroke-width="0.5"/>"#
+                r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{fill}"/>"#
             ));
+            if key.class_list().contains("hatch") {
+                let (stroke, bottom, half) = (value(&looks, "color"), y + height, height / 2.0);
+                self.write(format_args!(
+                    r#"<path d="M{x} {bottom}l{width} -{height}M{x} {y}m0 {half}l{half} -{half}M{x} {bottom}m{half} 0l{half} -{half}" stroke="{stroke}"/>"#
+                ));
+            }
         } else {
             let (stroke, dash) =
                 (value(&looks, "border-top-color"), dash(&value(&looks, "border-top-style")));
@@ -189,9 +199,9 @@ impl Drawn {
     }
 
     fn word(&mut self, text: &str, x: f64, y: f64, size: &str, looks: &CssStyleDeclaration) {
-        let fill = value(looks, "color");
+        let (fill, surface) = (value(looks, "color"), self.surface.clone());
         self.write(format_args!(
-            r#"<text x="{x}" y="{y}" fill="{fill}" font-family="sans-serif" font-size="{size}">{}</text>"#,
+            r#"<text x="{x}" y="{y}" fill="{fill}" stroke="{surface}" stroke-width="3" paint-order="stroke" font-family="sans-serif" font-size="{size}">{}</text>"#,
             escaped(text.trim())
         ));
     }
@@ -227,7 +237,7 @@ fn escaped(text: &str) -> String {
             '<' => safe.push_str("&lt;"),
             '"' => safe.push_str("&quot;"),
             // What no XML may contain.
-            c if c < ' ' && !c.is_whitespace() => safe.push('\u{fffd}'),
+            c if c < ' ' && !matches!(c, '\t' | '\n' | '\r') => safe.push('\u{fffd}'),
             c => safe.push(c),
         }
     }

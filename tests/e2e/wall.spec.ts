@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { type App, expect, test } from "./support/test.ts";
+import { type App, expect, test, TOKEN } from "./support/test.ts";
 
 /** So often a wall looks whether it is the latest, in milliseconds. */
 const WATCH = 60_000;
@@ -79,17 +79,24 @@ test.describe("Wall mode", () => {
   });
 
   test("says loudly that it is stale, and recovers when the server is back", async ({ app, page, api }) => {
-    test.setTimeout(150_000);
+    test.setTimeout(240_000);
     app.expectLostConnection();
-    await hang(app, page);
+    await hang(app, page, "?wall=states");
+    const healthy = page.getByRole("link", { name: /^Healthy: / });
+    const before = Number((await healthy.textContent())?.replaceAll(",", ""));
     await expect(page.getByRole("alert")).toHaveCount(0);
     await api.end();
     await expect(page.getByRole("alert")).toContainText("Not up to date", { timeout: 90_000 });
     await expect(page.getByRole("alert")).toContainText("updated ");
     await app.settled();
     await api.startAgain();
-    await expect(page.getByRole("alert")).toHaveCount(0, { timeout: 60_000 });
-    await expect(tile(page).or(page.getByRole("region")).first()).toBeVisible();
+    const at = new Date().toISOString();
+    await api.add([{
+      id: "back", device_id: "back", device_name: "Back", diagnostic_type: "health_check", status: "ok",
+      details: {}, issues: [], created_at: at, updated_at: at,
+    }]);
+    await expect(healthy).toHaveText((before + 1).toLocaleString("en-US"), { timeout: 90_000 });
+    await expect(page.getByRole("alert")).toHaveCount(0);
   });
 
   test("is stale when nothing was read for long, whatever the reason", async ({ app, page }) => {
@@ -100,24 +107,51 @@ test.describe("Wall mode", () => {
     await expect(page.getByRole("alert")).toContainText("Not up to date");
   });
 
-  test("takes up a new deployment by itself, still signed in", async ({ app, page, api }) => {
-    await page.clock.install();
-    await hang(app, page);
-    await page.clock.runFor(WATCH);
-    await expect(wall(page)).toBeVisible();
-    // What is deployed now has another script; the page that is loaded then is real.
-    await page.route(api.url, async (route) => {
-      const isLook = route.request().resourceType() === "fetch";
-      const answer = await route.fetch();
-      const text = (await answer.text()).replaceAll(/diagboard-\w+\.js/g, "diagboard-next.js");
-      await (isLook ? route.fulfill({ response: answer, body: text }) : route.fallback());
+  test("keeps the screen lit as long as it is there, and no longer", async ({ app, page }) => {
+    await page.addInitScript(() => {
+      const lit = { asked: 0, released: 0 };
+      const request = async () => {
+        lit.asked += 1;
+        const lock = { released: false, release: async () => { lock.released = true; lit.released += 1; } };
+        return lock;
+      };
+      Object.defineProperty(navigator, "wakeLock", { value: { request } });
+      Object.assign(globalThis, { lit });
     });
-    const loaded = page.waitForEvent("load");
-    await page.clock.runFor(WATCH);
-    await loaded;
-    await expect(wall(page)).toBeVisible();
-    await expect(page.getByText(/^updated /)).toBeVisible();
+    await hang(app, page);
+    const lit = () => page.evaluate(() => (globalThis as any).lit);
+    expect(await lit()).toEqual({ asked: 1, released: 0 });
+    await page.keyboard.press("Escape");
+    await expect(app.navigation).toBeVisible();
+    expect(await lit()).toEqual({ asked: 1, released: 1 });
   });
+
+  test("says when the browser lets the screen go dark", async ({ app, page }) => {
+    await page.addInitScript(() => Object.defineProperty(navigator, "wakeLock", { value: undefined }));
+    await hang(app, page);
+    await expect(page.getByText("This browser does not keep the screen awake.")).toBeVisible();
+  });
+
+  for (const part of ["diagboard-\\w+\\.js", "diagboard-\\w+\\.wasm", "style-\\w+\\.css"]) {
+    test(`takes up a new deployment by itself, still signed in (${part})`, async ({ app, page, api }) => {
+      await page.clock.install();
+      await hang(app, page);
+      await page.clock.runFor(WATCH);
+      await expect(wall(page)).toBeVisible();
+      // What is deployed now has another script; the page that is loaded then is real.
+      await page.route(api.url, async (route) => {
+        const isLook = route.request().resourceType() === "fetch";
+        const answer = await route.fetch();
+        const text = (await answer.text()).replaceAll(new RegExp(part, "g"), "next");
+        await (isLook ? route.fulfill({ response: answer, body: text }) : route.fallback());
+      });
+      const loaded = page.waitForEvent("load");
+      await page.clock.runFor(WATCH);
+      await loaded;
+      await expect(wall(page)).toBeVisible();
+      await expect(page.getByText(/^updated /)).toBeVisible();
+    });
+  }
 
   test("starts again by itself when it could not start", async ({ app, page }) => {
     await page.clock.install();
@@ -136,8 +170,34 @@ test.describe("Wall mode", () => {
 test.describe("on a phone, in the dark", () => {
   test.use({ viewport: { width: 390, height: 844 }, colorScheme: "dark" });
 
-  test("the wall fits as well", async ({ app, page }) => {
-    await hang(app, page, "?wall=states");
-    await app.settled();
-  });
+  for (const locale of ["en-US", "es-MX"]) {
+    test.describe(`in ${locale}`, () => {
+      test.use({ locale });
+
+      test("every view of the wall fits as well, with no word broken", async ({ app, page }) => {
+        await page.goto(`${app.api.url}?wall`);
+        await page.locator("#token").fill(TOKEN);
+        await page.keyboard.press("Enter");
+        await expect(wall(page)).toBeVisible();
+        for (const view of ["states", "attention", "trend", "incidents", "activity"]) {
+          await page.goto(`${app.api.url}?wall=${view}`);
+          await expect(wall(page).locator(".card").first()).toBeVisible();
+          await app.settled();
+          const broken = await page.evaluate(() => {
+            const rows = (node: Text, word: RegExpExecArray) => {
+              const range = document.createRange();
+              range.setStart(node, word.index);
+              range.setEnd(node, word.index + word[0].length);
+              return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+            };
+            const texts = [...document.querySelectorAll("th, .tile p, h1, h2")].flatMap((element) => [...element.childNodes])
+              .filter((node) => node instanceof Text) as Text[];
+            return texts.flatMap((node) =>
+              [...node.data.matchAll(/\p{L}+/gu)].filter((word) => rows(node, word) > 1).map(([word]) => word));
+          });
+          expect(broken).toEqual([]);
+        }
+      });
+    });
+  }
 });

@@ -268,6 +268,8 @@ pub(super) fn moments(lines: &[SeriesLine]) -> Vec<Timestamp> {
 
 /// What a line shows at a moment.
 pub(super) fn value_at(line: &SeriesLine, at: Timestamp) -> Option<f64> {
-    let piece = line.pieces.iter().find(|piece| piece.last().is_some_and(|last| last.0 >= at))?;
-    piece.iter().find(|point| point.0 == at).map(|point| point.1)
+    let ended = line.pieces.partition_point(|piece| piece.last().is_some_and(|last| last.0 < at));
+    let piece = line.pieces.get(ended)?;
+    let index = piece.partition_point(|point| point.0 < at);
+    piece.get(index).filter(|point| point.0 == at).map(|point| point.1)
 }

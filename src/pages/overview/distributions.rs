@@ -14,8 +14,12 @@ use leptos::prelude::*;
 impl Fleet {
     pub(super) fn distributions(self, overview: &Overview) -> AnyView {
         let measures = self.data.measures();
-        let charts: Vec<AnyView> =
-            overview.distributions.iter().map(|one| self.distribution(one, &measures)).collect();
+        let charts: Vec<AnyView> = overview
+            .distributions
+            .iter()
+            .zip(&self.tables[2..])
+            .map(|(one, is_open)| self.distribution(one, *is_open, &measures))
+            .collect();
         let none = charts.is_empty().then(|| view! { <p class="muted">{words().no_data}</p> });
         view! {
             <section class="card" aria-labelledby="distributions">
@@ -29,7 +33,7 @@ impl Fleet {
         }
     }
 
-    fn distribution(self, one: &Distribution, measures: &Measures) -> AnyView {
+    fn distribution(self, one: &Distribution, is_open: RwSignal<bool>, measures: &Measures) -> AnyView {
         let measure = measures.get(&one.key);
         let judge = |value: f64| measure.and_then(|measure| measure.judge(value));
         let judged = [
@@ -66,7 +70,7 @@ impl Fleet {
         });
         let told = parts::told(fill(words().distribution_of, &[("name", &one.key)]), words().range);
         let full = one.counts.iter().copied().max().unwrap_or_default();
-        let drawn = stacked(self.tables[2], told, series.collect(), columns, full);
+        let drawn = stacked(is_open, told, series.collect(), columns, full);
         let unsure = measures.is_unconfirmed(&one.key).then(|| words().unconfirmed.to_owned());
         view! { <div><h3><bdi>{one.key.clone()}</bdi> " " <span class="muted">{unsure}</span></h3>{drawn}</div> }
     }

@@ -27,14 +27,17 @@ use leptos::prelude::*;
 /// So often is the fleet worked out while records arrive, in milliseconds.
 const PACE: i64 = 700;
 
+/// So many measurements have a distribution, at most.
+const MOST_DISTRIBUTIONS: usize = 6;
+
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 struct Fleet {
     data: Data,
     navigation: Navigation,
     span: Memo<Span>,
-    /// Whether the tables of the charts are open: by day, activity, distributions.
-    tables: [RwSignal<bool>; 3],
+    /// Whether the tables of the charts are open: by day, activity, each distribution.
+    tables: [RwSignal<bool>; 2 + MOST_DISTRIBUTIONS],
     known: Known<Overview>,
 }
 
@@ -84,7 +87,7 @@ impl Fleet {
                 .ask(),
             )
         });
-        let tables = [RwSignal::new(false), RwSignal::new(false), RwSignal::new(false)];
+        let tables = [(); 2 + MOST_DISTRIBUTIONS].map(|()| RwSignal::new(false));
         Self { data, navigation, span, tables, known }
     }
 

@@ -112,16 +112,13 @@ impl Shown {
                 on_cleanup(move || clock.iter().for_each(IntervalHandle::clear));
             }
         });
-        // Whoever operates a page reads again when it failed; here nobody does.
+        // A lock ends when the page is hidden.
         Effect::new(move |_| {
             let _ = data.clock.ticked();
             if data.layout.is_seen.get() {
                 spawn_local(async move {
                     let _ = self.is_dark.try_set(!screen::keep_lit().await);
                 });
-                if untrack(|| self.failure()).is_some() {
-                    data.records.read();
-                }
             }
         });
         keys::on_key(move |key| {

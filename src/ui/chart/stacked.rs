@@ -116,7 +116,11 @@ fn cells(column: &Column, len: usize, no_data: &str) -> Vec<AnyView> {
     match &column.marks {
         Some(marks) => marks
             .iter()
-            .map(|mark| view! { <a class="link" href=mark.href.clone()>{mark.number.clone()}</a> })
+            .map(|mark| match mark.count {
+                // There is nothing behind it.
+                0 => mark.number.clone().into_any(),
+                _ => view! { <a class="link" href=mark.href.clone()>{mark.number.clone()}</a> },
+            })
             .collect(),
         None => (0..len).map(|_| view! { <span class="muted">{no_data.to_owned()}</span> }).collect(),
     }

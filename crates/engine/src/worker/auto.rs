@@ -30,9 +30,15 @@ pub(crate) struct Auto {
 }
 
 impl Auto {
-    /// When it reads next, or the tab whose turn it is does.
-    pub(crate) fn next(&self, read_at: Option<Timestamp>) -> Option<Timestamp> {
-        read_at.max(self.tried.get()).map(|at| at.plus(self.every))
+    /// When it reads next, or the tab whose turn it is does; `asked` is how long the server
+    /// asked to wait when it was tried last, in milliseconds.
+    pub(crate) fn next(&self, read_at: Option<Timestamp>, asked: i64) -> Option<Timestamp> {
+        read_at.max(self.tried.get()).map(|at| at.plus(self.every.max(asked)))
+    }
+
+    /// A try has ended: the next one is so long after that.
+    pub(crate) fn ended(&self, now: Timestamp) {
+        self.tried.set(Some(now));
     }
 
     /// At this interval, in milliseconds. `None` where the browser cannot end what it begins.
@@ -83,7 +89,8 @@ async fn repeat(session: &Weak<Session>, auto: &Rc<Auto>) {
         }
     }
     while let Some(now) = session.upgrade().filter(|_| !auto.is_over()) {
-        let next = |session: &Session| auto.next(session.schedule.borrow().read_at());
+        let next =
+            |session: &Session| auto.next(session.schedule.borrow().read_at(), session.asked_to_wait());
         let wait = next(&now).map_or(0, |next| next.since(scope::now()));
         drop(now);
         scope::sleep(wait.max(LEAST)).await;

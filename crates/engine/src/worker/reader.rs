@@ -158,6 +158,7 @@ async fn page(session: &Session, reader: &Reader, ask: Ask) -> Result<Page, ApiE
 /// by another at once.
 fn end(session: &Rc<Session>, reader: &Reader) {
     reader.requests.abort();
+    session.auto.borrow().iter().for_each(|auto| auto.ended(scope::now()));
     let reading = reader.reading.borrow();
     if *reading.stage() == Stage::Complete && reading.kind() == Kind::New {
         session.share(None);

@@ -7,7 +7,7 @@ use super::port::tell;
 use super::reader::Reader;
 use super::{chunk, scope};
 use crate::Engine;
-use crate::message::{Notice, Progress, Server};
+use crate::message::{Notice, Progress, Server, Stage};
 use crate::reading::{PACE, Pace, Schedule};
 use domain::{ClassTable, Token};
 use std::cell::{Cell, RefCell};
@@ -83,6 +83,14 @@ impl Session {
         self.reader.borrow().as_ref().is_some_and(|reader| reader.is_at_work())
     }
 
+    /// How long the server asked to wait when reading failed, in milliseconds; else 0.
+    pub(crate) fn asked_to_wait(&self) -> i64 {
+        match self.reader.borrow().as_ref().map(|reader| reader.state().1) {
+            Some(Stage::Failed(error)) => error.retry_after().unwrap_or_default(),
+            _ => 0,
+        }
+    }
+
     /// Lets the other tabs have what was read.
     pub(crate) fn share(&self, page: Option<&[u8]>) {
         self.auto.borrow().iter().for_each(|auto| auto.share(page));
@@ -153,7 +161,11 @@ impl Session {
             kind,
             read_at: schedule.read_at(),
             full_at: schedule.full_at(),
-            next_at: self.auto.borrow().as_ref().and_then(|auto| auto.next(schedule.read_at())),
+            next_at: self
+                .auto
+                .borrow()
+                .as_ref()
+                .and_then(|auto| auto.next(schedule.read_at(), self.asked_to_wait())),
             revision: engine.revision(),
         }
     }
