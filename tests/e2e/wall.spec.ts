@@ -176,7 +176,7 @@ test.describe("on a phone, in the dark", () => {
 
       test("every view of the wall fits as well, with no word broken", async ({ app, page }) => {
         await page.goto(`${app.api.url}?wall`);
-        await page.locator("#token").fill(TOKEN);
+        await page.locator("#api-token").fill(TOKEN);
         await page.keyboard.press("Enter");
         await expect(wall(page)).toBeVisible();
         for (const view of ["states", "attention", "trend", "incidents", "activity"]) {

@@ -105,7 +105,7 @@ impl Engine {
                 troubled.push((Reverse(score), code));
             }
         }
-        overview.waiting = open.waiting();
+        overview.waiting = open.waiting(&self.classes);
         overview.distributions = ranges.distributions(limits);
         let order = sorted(overdue.len(), &|a, b| overdue[a].cmp(&overdue[b]));
         for (_, code) in order.into_iter().take(MOST_ATTENTION).filter_map(|index| overdue.get(index)) {

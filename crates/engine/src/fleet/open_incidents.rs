@@ -2,9 +2,9 @@
 
 use crate::devices::{Devices, Held, Incidents};
 use crate::message::{Overview, Waiting};
-use domain::Timestamp;
 use domain::order::sorted;
 use domain::time::DAY;
+use domain::{Class, ClassTable, Timestamp};
 
 /// The open incidents of the devices so far.
 pub(super) struct OpenIncidents<'a> {
@@ -58,12 +58,18 @@ impl<'a> OpenIncidents<'a> {
         }
     }
 
-    /// Those that are open by priority and age.
-    pub(super) fn waiting(self) -> Vec<(String, [u32; Waiting::AGES])> {
+    /// Those that are open by priority and age, the most serious first, then the most.
+    pub(super) fn waiting(self, classes: &ClassTable) -> Vec<(String, [u32; Waiting::AGES])> {
+        let rank = |index: usize| match classes.of(&self.waiting[index].0) {
+            Class::Critical => 0,
+            Class::Warning => 1,
+            Class::Healthy | Class::Work | Class::Other => 2,
+        };
         let total = |index: usize| self.waiting[index].1.iter().sum::<u32>();
         let name = |index: usize| &self.waiting[index].0;
-        let order =
-            sorted(self.waiting.len(), &|a, b| total(b).cmp(&total(a)).then_with(|| name(a).cmp(name(b))));
+        let order = sorted(self.waiting.len(), &|a, b| {
+            (rank(a), total(b), name(a)).cmp(&(rank(b), total(a), name(b)))
+        });
         order.into_iter().map(|index| self.waiting[index].clone()).collect()
     }
 }

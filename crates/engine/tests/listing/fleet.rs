@@ -12,7 +12,7 @@ use domain::{DeviceState, Devices, Listing, Record, Timestamp};
 use engine::Engine;
 use engine::message::{AboutFleet, Answer, Counts, DeviceList, Overview, Question, Waiting, decode, encode};
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The records of each device.
@@ -245,4 +245,22 @@ proptest! {
 fn no_spans_are_no_overview() {
     assert_eq!(overview(&[], vec![]), Some(Overview::default()));
     assert_eq!(overview(&[], vec![NOW]), Some(Overview { edges: vec![NOW], ..Overview::default() }));
+}
+
+#[test]
+fn the_most_serious_incidents_are_told_first() {
+    let report = |(number, priority): (usize, &str)| {
+        json!({
+            "id": format!("r{number}"), "device_id": "d", "diagnostic_type": "issue_report", "status": "open",
+            "priority": priority, "updated_at": NOW.plus(-HOUR).to_iso(), "created_at": NOW.plus(-HOUR).to_iso(),
+        })
+    };
+    let records: Vec<Value> = ["low", "low", "medium", "normal", "high", "urgent", "high"]
+        .into_iter()
+        .enumerate()
+        .map(report)
+        .collect();
+    let found = overview(&records, vec![NOW.plus(-DAY), NOW]).unwrap();
+    let order: Vec<&str> = found.waiting.iter().map(|(priority, _)| priority.as_str()).collect();
+    assert_eq!(order, ["high", "urgent", "medium", "low", "normal"]);
 }
