@@ -46,7 +46,7 @@ pub fn of(plot: &Element, title: &str) -> Option<Picture> {
     let frame = plot.get_bounding_client_rect();
     let mut parts = vec![plot.clone()];
     let mut next = plot.next_element_sibling();
-    while let Some(part) = next.filter(|part| part.matches(".axis, .legend").unwrap_or(false)) {
+    while let Some(part) = next.filter(|part| part.matches(".axis, .legend, .ends").unwrap_or(false)) {
         next = part.next_element_sibling();
         parts.push(part);
     }
@@ -65,10 +65,10 @@ pub fn of(plot: &Element, title: &str) -> Option<Picture> {
         for drawing in all(part, "svg") {
             drawn.drawing(&drawing);
         }
-        for key in all(part, "li > i") {
+        for key in all(part, "li > i, .cell") {
             drawn.key(&key);
         }
-        for text in all(part, ".levels span, .axis span, li") {
+        for text in all(part, ".levels span, .axis span, li, th, .ends > span") {
             drawn.text(&text);
         }
     }
@@ -155,7 +155,7 @@ impl Drawn {
             for name in LOOKS {
                 self.write(format_args!(r#" {name}="{}""#, escaped(&value(&looks, name))));
             }
-            self.svg.push_str("/>");
+            self.write(format_args!("></{}>", shape.local_name()));
         }
         self.svg.push_str("</svg>");
     }
@@ -170,7 +170,7 @@ impl Drawn {
             self.write(format_args!(
                 r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{fill}"/>"#
             ));
-            if key.class_list().contains("hatch") {
+            if key.matches(".hatch, .none, .away").unwrap_or(false) {
                 let (stroke, bottom, half) = (value(&looks, "color"), y + height, height / 2.0);
                 self.write(format_args!(
                     r#"<path d="M{x} {bottom}l{width} -{height}M{x} {y}m0 {half}l{half} -{half}M{x} {bottom}m{half} 0l{half} -{half}" stroke="{stroke}"/>"#

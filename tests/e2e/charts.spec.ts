@@ -103,6 +103,33 @@ test.describe("A chart", () => {
     }
   });
 
+  test("whichever it is, has a table and can be saved in each form", async ({ app, page }) => {
+    await app.signIn();
+    await app.allRead();
+    await expect(page.getByRole("region", { name: "Distribution of measurements" })).toBeVisible();
+    const charts = await page.locator(".fleet :is(.plot, .lanes)").count();
+    expect(charts).toBeGreaterThanOrEqual(6);
+    const openers = page.getByText("As a table or file");
+    await expect(openers).toHaveCount(charts);
+    for (const opener of await openers.all()) await opener.click();
+    await app.settled();
+    const groups = page.getByRole("group", { name: /^Save as: / });
+    await expect(groups).toHaveCount(charts);
+    for (const group of await groups.all()) {
+      const title = (await group.getAttribute("aria-label"))!.replace("Save as: ", "");
+      for (const form of ["SVG", "PNG", "CSV"] as const) {
+        const { file } = await saved(page, title, form);
+        expect(file.length).toBeGreaterThan(100);
+      }
+      const svg = (await saved(page, title, "SVG")).file.toString();
+      const problem = await page.evaluate((text) => {
+        const read = new DOMParser().parseFromString(text, "image/svg+xml");
+        return read.querySelector("parsererror")?.textContent ?? (read.querySelector("rect + svg rect, rect + rect, svg path") ? null : "empty");
+      }, svg);
+      expect(problem, title).toBeNull();
+    }
+  });
+
   test("of a device has every value in its file, also where a line shows fewer", async ({ app, page, api }) => {
     const start = Date.now() - 20 * 24 * hour;
     const values = Array.from({ length: 3_000 }, (_, index) => (index * 37) % 101);

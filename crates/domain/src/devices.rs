@@ -200,8 +200,7 @@ pub(crate) mod tests {
         )
     }
 
-    proptest! {
-        #[test]
+    #[test]
     fn devices_that_are_named_alike_are_of_one_kind() {
         for (name, kind) in [
             ("Office Printer HP-2024", "Office Printer"),
@@ -215,7 +214,8 @@ pub(crate) mod tests {
         }
     }
 
-    #[test]
+    proptest! {
+        #[test]
         fn any_list_of_devices_survives_its_parameters(devices in any_devices()) {
             let pairs = devices.to_pairs();
             prop_assert_eq!(Devices::from_pairs(pairs.iter().map(|(k, v)| (*k, v.as_str()))), devices);

@@ -3,12 +3,12 @@
 use super::{Fleet, is_hourly};
 use crate::pages::parts;
 use crate::ui::badge::of_state;
-use crate::ui::chart::{Column, Mark, Series, Told, cells, stacked};
+use crate::ui::chart::{self, Column, Mark, Series, Told, stacked};
 use crate::ui::view;
 use crate::words::words;
 use domain::query::edit;
 use domain::{DeviceState, Devices, Listing, Route, Timestamp};
-use engine::message::{Lane, Overview};
+use engine::message::{self, Overview};
 use leptos::prelude::*;
 
 /// The states of a column, the first at the bottom.
@@ -120,30 +120,22 @@ impl Fleet {
     /// The devices that had most trouble, span by span.
     pub(super) fn lanes(self, overview: &Overview) -> AnyView {
         let (is_hourly, edges) = (is_hourly(overview), &overview.edges);
-        let row = |lane: &Lane| {
-            let href = self.navigation.href(&Route::device(&lane.id));
-            let name = lane.name.clone().unwrap_or_else(|| lane.id.clone());
-            let cell = |(from, state): (&Timestamp, &Option<DeviceState>)| {
-                let word = state.map_or(words().no_data, parts::state_word);
-                (state.map_or("none", tone), format!("{}: {word}", self.label(is_hourly, *from)))
-            };
-            let states = edges.iter().zip(&lane.states).map(cell).collect();
-            view! { <tr><th scope="row"><a href=href><bdi>{name}</bdi></a></th>{cells(states)}</tr> }
+        let lane = |lane: &message::Lane| chart::Lane {
+            name: lane.name.clone().unwrap_or_else(|| lane.id.clone()),
+            href: self.navigation.href(&Route::device(&lane.id)),
+            states: lane
+                .states
+                .iter()
+                .map(|state| state.map(|state| (tone(state), parts::state_word(state))))
+                .collect(),
         };
-        let rows: Vec<AnyView> = overview.lanes.iter().map(row).collect();
-        let last = edges.len().saturating_sub(2);
-        let ends =
-            [0, last].map(|index| edges.get(index).map(|at| self.label(is_hourly, *at)).unwrap_or_default());
-        let [first, last] = ends;
-        let drawn = if rows.is_empty() {
+        let span = |pair: &[Timestamp]| (self.label(is_hourly, pair[0]), pair[0].to_iso());
+        let drawn = if overview.lanes.is_empty() {
             view! { <p class="muted">{words().no_trouble}</p> }
         } else {
-            view! {
-                <div class="lanes" tabindex="0" role="group" aria-labelledby="lanes">
-                    <table><tbody>{rows}</tbody></table>
-                </div>
-                <p class="ends" aria-hidden="true"><span>{first}</span><span>{last}</span></p>
-            }
+            let told = parts::told(words().lanes.to_owned(), words().device);
+            let spans = edges.windows(2).map(span).collect();
+            chart::lanes(self.tables[2], told, spans, overview.lanes.iter().map(lane).collect())
         };
         view! {
             <section class="card" aria-labelledby="lanes">

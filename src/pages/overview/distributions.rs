@@ -17,7 +17,7 @@ impl Fleet {
         let charts: Vec<AnyView> = overview
             .distributions
             .iter()
-            .zip(&self.tables[2..])
+            .zip(&self.tables[3..])
             .map(|(one, is_open)| self.distribution(one, *is_open, &measures))
             .collect();
         let none = charts.is_empty().then(|| view! { <p class="muted">{words().no_data}</p> });

@@ -36,8 +36,9 @@ struct Fleet {
     data: Data,
     navigation: Navigation,
     span: Memo<Span>,
-    /// Whether the tables of the charts are open: by day, activity, each distribution.
-    tables: [RwSignal<bool>; 2 + MOST_DISTRIBUTIONS],
+    /// Whether the tables of the charts are open: by day, activity, lanes, each
+    /// distribution.
+    tables: [RwSignal<bool>; 3 + MOST_DISTRIBUTIONS],
     known: Known<Overview>,
 }
 
@@ -87,7 +88,7 @@ impl Fleet {
                 .ask(),
             )
         });
-        let tables = [(); 2 + MOST_DISTRIBUTIONS].map(|()| RwSignal::new(false));
+        let tables = [(); 3 + MOST_DISTRIBUTIONS].map(|()| RwSignal::new(false));
         Self { data, navigation, span, tables, known }
     }
 

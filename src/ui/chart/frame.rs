@@ -197,7 +197,7 @@ pub fn frame(
 }
 
 /// The figures as a table, made when somebody opens it.
-fn table(
+pub(super) fn table(
     is_open: RwSignal<bool>,
     told: Told,
     figures: impl Fn() -> Figures + Send + 'static,

@@ -2,15 +2,16 @@
 //! pointer: beside it is a table with the same figures, for everybody.
 
 mod frame;
+mod lanes;
 mod lines;
 mod stacked;
 
 pub use frame::{Figures, Form, Picture, Saver, Sheet, Sheets, Stops, Told};
+pub use lanes::{Lane, lanes};
 pub use lines::{Event, Limit, Line, Plot, WIDTH, lines};
 pub use stacked::{Column, Mark, Series, stacked};
 
 use super::element::Element;
-use crate::ui::view;
 use domain::chart::{self, STEP};
 use leptos::prelude::*;
 
@@ -43,17 +44,4 @@ fn path(class: &'static str, data: String) -> Element {
 /// What a pointer is told that rests there.
 fn title(told: String) -> Element {
     Element::new("svg:title").child(told)
-}
-
-/// Cells in a row, each a span of time with a state or without.
-#[must_use]
-pub fn cells(states: Vec<(&'static str, String)>) -> AnyView {
-    let cells: Vec<AnyView> = states
-        .into_iter()
-        .map(|(tone, told)| {
-            let hint = told.clone();
-            view! { <td><span class=format!("cell {tone}") title=hint><span class="hidden">{told}</span></span></td> }
-        })
-        .collect();
-    cells.into_any()
 }
