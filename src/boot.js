@@ -10,7 +10,7 @@ addEventListener("error", ({ error }) => {
 // A screen on a wall has nobody who loads it again: when something else is shown in its
 // place, or it is not that of the latest deployment, it does so itself as soon as the
 // server answers.
-const parts = [script.dataset.js, script.dataset.wasm, document.querySelector("link[rel=stylesheet]").getAttribute("href")];
+const parts = [script.dataset.js, script.dataset.wasm, document.querySelector("link[rel=stylesheet]")?.getAttribute("href") ?? ""];
 setInterval(async () => {
   if (!new URLSearchParams(location.search).has("wall")) return;
   const look = { cache: "no-store", signal: AbortSignal.timeout(30_000) };

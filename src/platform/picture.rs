@@ -171,9 +171,10 @@ impl Drawn {
                 r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{fill}"/>"#
             ));
             if key.matches(".hatch, .none, .away").unwrap_or(false) {
-                let (stroke, bottom, half) = (value(&looks, "color"), y + height, height / 2.0);
+                let (stroke, bottom) = (value(&looks, "color"), y + height);
+                let (across, up) = (width / 2.0, height / 2.0);
                 self.write(format_args!(
-                    r#"<path d="M{x} {bottom}l{width} -{height}M{x} {y}m0 {half}l{half} -{half}M{x} {bottom}m{half} 0l{half} -{half}" stroke="{stroke}"/>"#
+                    r#"<path d="M{x} {bottom}l{width} -{height}M{x} {y}m0 {up}l{across} -{up}M{x} {bottom}m{across} 0l{across} -{up}" stroke="{stroke}"/>"#
                 ));
             }
         } else {
@@ -195,7 +196,16 @@ impl Drawn {
         }
         let size = value(&looks, "font-size");
         // Letters stand about a quarter of a line above its bottom.
-        self.word(&text, x, y + rect.height() * 0.76, &size, &looks);
+        // Where it is cut on the page, it is cut here.
+        let is_cut = element.matches("th").unwrap_or(false);
+        if is_cut {
+            let (width, height) = (rect.width(), rect.height());
+            self.write(format_args!(r#"<svg x="{x}" y="{y}" width="{width}" height="{height}">"#));
+            self.word(&text, 0.0, height * 0.76, &size, &looks);
+            self.svg.push_str("</svg>");
+        } else {
+            self.word(&text, x, y + rect.height() * 0.76, &size, &looks);
+        }
     }
 
     fn word(&mut self, text: &str, x: f64, y: f64, size: &str, looks: &CssStyleDeclaration) {

@@ -55,8 +55,8 @@ impl Engine {
                 let held = Held { records: &self.store.records, whats: &self.whats };
                 // Silent for over three times its usual interval: see `Health`.
                 let gap = self.devices.interval(held, code).map(|interval| interval.saturating_mul(3));
-                let mut timeline = Timeline::of(held, id, &slots, gap);
-                timeline.name = self.devices.name(held, code, Paths::DEVICE_NAME).map(str::to_owned);
+                let name = self.devices.name(held, code, Paths::DEVICE_NAME);
+                let timeline = Timeline::of(held, id, name, &slots, gap);
                 let known = &mut self.timelines.known;
                 if known.len() > MOST_BESIDE {
                     known.remove(0);

@@ -40,7 +40,7 @@ pub(crate) struct Timeline {
 
 impl Timeline {
     /// Of these records of a device, which are in the order of their time.
-    pub(crate) fn of(held: Held<'_>, id: &str, slots: &[u32], gap: Option<i64>) -> Self {
+    pub(crate) fn of(held: Held<'_>, id: &str, name: Option<&str>, slots: &[u32], gap: Option<i64>) -> Self {
         let mut measured = Measured::of(held.records);
         let mut points = vec![Vec::new(); measured.keys.len()];
         let (mut checks, mut events, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
@@ -64,7 +64,7 @@ impl Timeline {
         let is_gap = |before: Timestamp, after: Timestamp| gap.is_some_and(|gap| after.since(before) > gap);
         Self {
             id: id.to_owned(),
-            name: None,
+            name: name.map(str::to_owned),
             first,
             gap,
             keys: order.iter().map(|key| measured.keys[*key].clone()).collect(),
