@@ -4,6 +4,8 @@
 use crate::chunks::{self, Chunk, speak};
 use crate::data::session::Access;
 use crate::data::settings::Settings;
+use crate::data::whenever;
+use crate::data::writing::Forgetter;
 use crate::data::{self, Data, Navigation, document, focus};
 use crate::pages::{failure, missing, shell, sign_in};
 use crate::platform::config;
@@ -36,7 +38,7 @@ pub(crate) fn app() -> AnyView {
         words.set(true);
     });
     spawn_local(async move { config.set(Some(config::load().await)) });
-    Effect::new(move |_| {
+    whenever(move || {
         let language = settings.spoken();
         spawn_local(speak(language));
     });
@@ -51,14 +53,15 @@ fn running(config: domain::Config, settings: Settings) -> AnyView {
     let data = Data::provide(config, settings);
     let navigation = Navigation::provide();
     provide_context(Saver(chunks::save_chart));
-    spawn_local(take_up(data, navigation));
+    provide_context(Forgetter(chunks::forget_drafts));
+    spawn_local(take_up(data));
     pages(data, navigation)
 }
 
 /// Goes on with what was written or sent before, if anything was.
-async fn take_up(data: Data, navigation: Navigation) {
+async fn take_up(data: Data) {
     if data::are_kept().await {
-        chunks::take_up(data, navigation).await;
+        chunks::take_up(data).await;
     }
 }
 
@@ -81,6 +84,7 @@ impl Page {
             Route::Diagnostics { .. } => Self::Chunk(Chunk::Diagnostics),
             Route::Device(id, _) => Self::Chunk(Chunk::Device(id)),
             Route::New(_) => Self::Chunk(Chunk::NewEntry),
+            Route::Outbox => Self::Chunk(Chunk::Outbox),
             Route::Settings => Self::Chunk(Chunk::Settings),
             Route::Missing(_) => Self::Missing,
         }
@@ -96,6 +100,7 @@ impl Page {
             Self::Chunk(Chunk::Diagnostics) => words.diagnostics,
             Self::Chunk(Chunk::Device(_)) => words.device,
             Self::Chunk(Chunk::NewEntry) => words.new_entry,
+            Self::Chunk(Chunk::Outbox) => words.desk.outbox,
             Self::Chunk(Chunk::Settings) => words.settings,
             Self::Missing => words.missing_title,
         }
@@ -118,7 +123,7 @@ fn pages(data: Data, navigation: Navigation) -> AnyView {
         Access::SignedIn => Page::of(route.get()),
         Access::SignedOut | Access::Expired => Page::SignIn,
     });
-    Effect::new(move |_| {
+    whenever(move || {
         let title = data.config.with_value(|config| config.title.clone());
         document::set_title(&format!("{} · {title}", page.with(Page::title)));
     });
@@ -144,7 +149,7 @@ fn pages(data: Data, navigation: Navigation) -> AnyView {
 
 /// Sends whoever is not signed in to the sign-in page, and back afterwards.
 fn guard(data: Data, navigation: Navigation) {
-    Effect::new(move |_| {
+    whenever(move || {
         let access = data.session.access.get();
         match (access, navigation.route.get()) {
             (Access::SignedIn, Route::SignIn(next)) => {

@@ -7,9 +7,10 @@
 #![cfg_attr(feature = "split", allow(unsafe_code))]
 
 use crate::data::toasts::Tone;
-use crate::data::{Data, Navigation, document, use_data};
+use crate::data::{Data, document, use_data};
 use crate::pages::diagnostics::{DrawTool, FetchTools};
-use crate::pages::later::{Coming, Draw, later};
+use crate::pages::later::{Coming, Draw, FetchPart, later};
+use crate::pages::new_entry::{DrawExtra, FetchExtras};
 use crate::ui::chart::Picture;
 use crate::words::{self, Language, Words};
 use leptos::prelude::*;
@@ -32,16 +33,16 @@ macro_rules! page {
     ($chunk:ident, $name:ident, $draw:ty) => {
         page!($chunk, $name, $name::page, $draw);
     };
-    ($chunk:ident, $name:ident, $page:ident::$part:ident, $draw:ty) => {
+    ($chunk:ident, $name:ident, $($page:ident)::+, $draw:ty) => {
         #[cfg(feature = "split")]
         #[wasm_split_helpers::wasm_split($chunk, fallible)]
         fn $name() -> Result<$draw, Unavailable> {
-            Ok(crate::pages::$page::$part)
+            Ok(crate::pages::$($page)::+)
         }
 
         #[cfg(not(feature = "split"))]
         async fn $name() -> Result<$draw, Unavailable> {
-            Ok(crate::pages::$page::$part)
+            Ok(crate::pages::$($page)::+)
         }
     };
 }
@@ -49,8 +50,10 @@ macro_rules! page {
 type Page = fn() -> AnyView;
 type PageOf = fn(String) -> AnyView;
 type SaveChart = fn(Data, Picture);
-type TakeUp = fn(Data, Navigation);
+type TakeUp = fn(Data);
 type PageWithTools = fn(FetchTools) -> AnyView;
+type FormPage = fn(FetchExtras) -> AnyView;
+type PageWithPart = fn(FetchPart) -> AnyView;
 
 page!(fleet, overview, Page);
 page!(fleet, wall, overview::wall, Page);
@@ -59,9 +62,14 @@ page!(device, device, PageOf);
 page!(list, diagnostics, PageWithTools);
 page!(tools, tools, diagnostics::draw_tool, DrawTool);
 page!(tools, saving, picture::save, SaveChart);
-page!(forms, new_entry, Page);
-page!(forms, settings, Page);
+page!(forms, new_entry, FormPage);
+page!(tools, extras, new_entry::extra::draw, DrawExtra);
+page!(forms, outbox, PageWithPart);
+page!(list, settings, PageWithPart);
+page!(tools, outbox_entries, outbox::entry::section, Page);
+page!(tools, limits, settings::limits::section, Page);
 page!(forms, drafts, new_entry::take_up, TakeUp);
+page!(forms, clearing, new_entry::clear, TakeUp);
 
 /// The words of a language in a chunk.
 macro_rules! catalogue {
@@ -98,10 +106,19 @@ pub(crate) async fn speak(language: Language) {
 
 /// Goes on with what was written or sent before. Without a network there is nothing to go
 /// on with yet: the form tries again.
-pub(crate) async fn take_up(data: Data, navigation: Navigation) {
+pub(crate) async fn take_up(data: Data) {
     if let Ok(take_up) = drafts().await {
-        take_up(data, navigation);
+        take_up(data);
     }
+}
+
+/// Forgets every draft and all that was submitted. What cannot be fetched has kept nothing.
+pub(crate) fn forget_drafts(data: Data) {
+    spawn_local(async move {
+        if let Ok(clear) = clearing().await {
+            clear(data);
+        }
+    });
 }
 
 /// Saves a chart.
@@ -115,6 +132,12 @@ pub(crate) fn save_chart(picture: Picture) {
     });
 }
 
+/// A part of a page that comes later.
+fn part(part: Result<Page, Unavailable>) -> Option<Draw> {
+    let draw: Draw = Arc::new(part.ok()?);
+    Some(draw)
+}
+
 /// The pages that come as chunks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Chunk {
@@ -124,6 +147,7 @@ pub(crate) enum Chunk {
     Diagnostics,
     Device(String),
     NewEntry,
+    Outbox,
     Settings,
 }
 
@@ -138,8 +162,18 @@ impl Chunk {
                 let page = diagnostics().await?;
                 Arc::new(move || page(|| Box::pin(async { tools().await.ok() })))
             }
-            Self::NewEntry => Arc::new(new_entry().await?),
-            Self::Settings => Arc::new(settings().await?),
+            Self::NewEntry => {
+                let page = new_entry().await?;
+                Arc::new(move || page(|| Box::pin(async { extras().await.ok() })))
+            }
+            Self::Outbox => {
+                let page = outbox().await?;
+                Arc::new(move || page(|| Box::pin(async { part(outbox_entries().await) })))
+            }
+            Self::Settings => {
+                let page = settings().await?;
+                Arc::new(move || page(|| Box::pin(async { part(limits().await) })))
+            }
             Self::Device(id) => {
                 let page = device().await?;
                 Arc::new(move || page(id.clone()))

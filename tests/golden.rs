@@ -2,12 +2,13 @@
 //! written as documented. `golden/` holds them as they stand in the reference.
 
 use domain::draft::wrapped;
+use domain::draft::{Field, Kind};
 use domain::error::Head;
 use domain::health::DEFAULT_GRACE;
 use domain::record::Issue;
-use domain::submission::{self, Mark, Submission};
+use domain::submission::{self, Mark, Sent};
 use domain::time::HOUR;
-use domain::{ApiError, Class, ClassTable, DeviceState, IssueDraft, Listing, Record, Timestamp};
+use domain::{ApiError, Class, ClassTable, DeviceState, Draft, Listing, Record, Timestamp};
 use engine::message::{Answer, Cell, DeviceView, Entry, Facet, Question, Row, decode, encode};
 use engine::{Engine, Page};
 use serde_json::value::RawValue;
@@ -316,17 +317,20 @@ fn maintenance_is_shown_once_the_server_has_given_it_an_id() {
     assert_eq!(view.device.health.state, DeviceState::Warning, "it is no check");
 }
 
-fn draft() -> IssueDraft {
-    IssueDraft {
-        device_id: "device-12345".into(),
-        category: "hardware".into(),
-        priority: "high".into(),
-        symptoms: vec!["intermittent_connectivity".into(), "slow_response".into()],
-        error_codes: vec!["ERR_NETWORK_001".into()],
-        impact: "medium".into(),
-        notes: NOTES.into(),
-        reported_by: "helpdesk@company.com".into(),
+fn draft() -> Draft {
+    let mut draft = Draft::new(Kind::IssueReport, Some("device-12345".into()));
+    for (field, text) in [
+        (Field::Category, "hardware"),
+        (Field::Priority, "high"),
+        (Field::Impact, "medium"),
+        (Field::Notes, NOTES),
+        (Field::ReportedBy, "helpdesk@company.com"),
+    ] {
+        draft.set_text(field, text.into());
     }
+    draft.set_list(Field::Symptoms, vec!["intermittent_connectivity".into(), "slow_response".into()]);
+    draft.set_list(Field::ErrorCodes, vec!["ERR_NETWORK_001".into()]);
+    draft
 }
 
 #[test]
@@ -358,9 +362,8 @@ fn the_documented_201_proves_that_a_report_is_stored() {
 
 #[test]
 fn a_report_is_found_again_by_its_mark_or_its_content() {
-    let mut submission = Submission::new(draft(), "5f1c".into());
-    submission.freeze(false, time("2024-01-15T15:30:02Z").unwrap());
-    let content = Mark::Content(submission.sent.unwrap());
+    let at = time("2024-01-15T15:30:02Z").unwrap();
+    let content = Mark::Content(Sent { body: draft().body(None), at });
     let reference = Mark::Reference("5f1c".into());
     let mut engine = holding(&[(LIST, 2)]);
     assert_eq!(engine.marked("device-12345", &content).as_deref(), Some("diag-002"));

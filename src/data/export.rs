@@ -7,6 +7,7 @@ use super::session::Access;
 use super::toasts::Tone;
 use crate::platform::clipboard;
 use crate::platform::download::Download;
+use crate::platform::effect::whenever;
 use crate::words::{fill, words};
 use domain::Listing;
 use domain::export::{Format, file_name};
@@ -75,7 +76,7 @@ impl Export {
 
     /// Gives up when nobody is signed in any more.
     pub fn watch(self, data: Data) {
-        Effect::new(move |_| {
+        whenever(move || {
             if data.session.access.get() != Access::SignedIn {
                 self.stop(data);
             }

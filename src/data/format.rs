@@ -44,6 +44,12 @@ impl Data {
         self.with_locale(|locale| locale.moment(at))
     }
 
+    /// The time of day of a moment of today; else with its date.
+    #[must_use]
+    pub fn exact_time(self, at: Timestamp) -> String {
+        if self.date(at) == self.date(self.clock.now()) { self.short(at, true) } else { self.moment(at) }
+    }
+
     /// A moment in full, for tooltips: in the chosen zone, and in UTC.
     #[must_use]
     pub fn exact(self, at: Timestamp) -> String {

@@ -3,18 +3,20 @@
 pub mod clock;
 pub mod explain;
 pub mod export;
+pub mod files;
 pub mod format;
 pub mod layout;
 pub mod measures;
 pub mod navigation;
+pub mod outbox;
 pub mod picture;
 pub mod records;
 pub mod refresh;
-pub mod report;
 pub mod session;
 pub mod settings;
 pub mod toasts;
 pub mod views;
+pub mod writing;
 
 use domain::Config;
 use domain::live_check::Cost;
@@ -22,7 +24,8 @@ use leptos::prelude::*;
 use std::time::Duration;
 
 pub use crate::platform::config::ConfigFailure;
-pub use crate::platform::drafts::are_kept;
+pub use crate::platform::effect::whenever;
+pub use crate::platform::kept::are_kept;
 pub use crate::platform::{clipboard, document, element, focus, keys, place, popover, screen};
 pub use navigation::Navigation;
 
@@ -52,11 +55,14 @@ pub struct Data {
     pub views: views::Views,
     /// The export that is at work.
     pub export: export::Export,
-    /// The issue report that is being written or sent, once somebody wants it: its code is
-    /// fetched with the form.
-    pub report: StoredValue<Option<report::Report>>,
-    /// Whether there is one that would be missed.
+    /// What is being written, once somebody wants it: its code is fetched with the form.
+    pub writing: StoredValue<Option<writing::Writing>>,
+    /// What was submitted, likewise.
+    pub outbox: StoredValue<Option<outbox::Outbox>>,
+    /// Whether there is a draft that would be missed.
     pub has_draft: RwSignal<bool>,
+    /// How many entries are in the outbox.
+    pub in_outbox: RwSignal<u32>,
     /// What live checks cost in this tab, by the device's id; the latest counts.
     pub costs: RwSignal<Vec<(String, Cost)>>,
 }
@@ -69,7 +75,8 @@ impl Data {
         let layout = layout::Layout::watch();
         let records = records::Records::start();
         let session = session::Session::restore(&config, records);
-        let (report, has_draft) = (StoredValue::new(None), RwSignal::new(false));
+        let (writing, outbox) = (StoredValue::new(None), StoredValue::new(None));
+        let (has_draft, in_outbox) = (RwSignal::new(false), RwSignal::new(0));
         let config = StoredValue::new(config);
         let (views, export) = (views::Views::restore(), export::Export::new());
         let costs = RwSignal::new(Vec::new());
@@ -83,8 +90,10 @@ impl Data {
             records,
             views,
             export,
-            report,
+            writing,
+            outbox,
             has_draft,
+            in_outbox,
             costs,
         };
         export.watch(data);

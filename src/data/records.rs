@@ -2,6 +2,7 @@
 //! page shows up to date while records arrive.
 
 use super::clock::present;
+use crate::platform::effect::whenever;
 use crate::platform::worker::EngineWorker;
 use domain::{ApiError, Timestamp, Token};
 use engine::message::{self, Answer, Command, Notice, Progress, Question, Server, Stage};
@@ -13,6 +14,8 @@ use std::time::Duration;
 /// An answer, or why there is none.
 pub type Reply = Result<Answer, ApiError>;
 type Waiting = Box<dyn FnOnce(Reply)>;
+/// What is asked now, by what signals say.
+type Asked = Box<dyn Fn() -> Option<Question> + Send + Sync>;
 
 /// What is known of something. It is kept as it came, and read by whoever shows it: a
 /// signal of each kind costs more bytes than reading takes time.
@@ -141,6 +144,12 @@ impl Records {
         pace: i64,
         question: impl Fn() -> Option<Question> + Send + Sync + 'static,
     ) -> ReadSignal<Option<Reply>> {
+        self.follow_boxed(pace, Box::new(question))
+    }
+
+    /// The code of this is there once, whoever asks.
+    #[inline(never)]
+    fn follow_boxed(self, pace: i64, question: Asked) -> ReadSignal<Option<Reply>> {
         let question = Memo::new(move |_| question());
         let follower = Follower {
             records: self,
@@ -152,7 +161,7 @@ impl Records {
             asked_at: StoredValue::new(Timestamp(0)),
             is_timed: StoredValue::new(false),
         };
-        Effect::new(move |_| {
+        whenever(move || {
             question.get();
             follower.ask_anew();
         });

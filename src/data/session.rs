@@ -2,6 +2,7 @@
 //! The token lives in the session storage and in the engine, nowhere else.
 
 use super::records::{Records, Reply};
+use crate::platform::effect::whenever;
 use crate::platform::{place, storage::Store};
 use domain::{ApiError, Config, Token};
 use engine::message::{Question, Server};
@@ -105,7 +106,7 @@ impl Session {
 
     /// Wherever a token is refused, it is forgotten.
     fn watch(self) {
-        Effect::new(move |_| {
+        whenever(move || {
             let refused = self.records.refusals.get() > 0;
             if refused && self.access.get_untracked() == Access::SignedIn {
                 self.end(Access::Expired);

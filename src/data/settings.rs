@@ -1,5 +1,6 @@
 //! `Settings`: what a person chose in this browser, kept in its local storage.
 
+use crate::platform::effect::whenever;
 use crate::platform::{document, intl, storage::Store};
 use crate::words::{self, Language};
 use domain::Measure;
@@ -75,7 +76,7 @@ impl Settings {
 
     fn apply(self) {
         words::set_language(untrack(|| self.spoken()));
-        Effect::new(move |_| {
+        whenever(move || {
             let theme = self.theme.get();
             document::set_root_attribute(
                 "data-theme",

@@ -8,6 +8,7 @@ pub mod failure;
 pub mod later;
 pub mod missing;
 pub mod new_entry;
+pub mod outbox;
 pub mod overview;
 pub mod settings;
 pub mod shell;

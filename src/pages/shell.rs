@@ -8,7 +8,7 @@ use crate::ui::live::{live, text, value};
 use crate::ui::toast::{Message, ToastRegion};
 use crate::ui::view;
 use crate::words::{Words, fill, say, words};
-use domain::{Devices, Route, Timestamp};
+use domain::{Devices, Route, Start, Timestamp};
 use engine::message::{Kind, Progress, Stage};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ pub fn around(page: AnyView) -> AnyView {
             <div class="stage" id="stage">
                 <header class="top">
                     {freshness(data)}
-                    <a class="btn primary report" href=use_navigation().href(&Route::New(None))>
+                    <a class="btn primary report" href=use_navigation().href(&Route::New(Start::default()))>
                         {Icon::Plus.draw()} {say(|w| w.report_issue)}
                     </a>
                 </header>
@@ -68,13 +68,18 @@ fn navigation_bar(data: Data) -> AnyView {
     let records = Signal::derive(move || data.number(data.records.progress.get().held));
     let draft =
         Signal::derive(move || if data.has_draft.get() { words().draft.to_owned() } else { String::new() });
+    let waiting = Signal::derive(move || match data.in_outbox.get() {
+        0 => String::new(),
+        count => data.number(count),
+    });
     view! {
         <nav class="main" aria-label=say(|w| w.main)>
             <p class="brand">{Icon::Pulse.draw()} {data.config.with_value(|config| config.title.clone())}</p>
             {link(Icon::Grid, Route::overview(), |w| w.overview, None)}
             {link(Icon::Screen, Route::Devices(Devices::default()), |w| w.devices, Some(devices))}
             {link(Icon::List, Route::diagnostics(), |w| w.diagnostics, Some(records))}
-            {link(Icon::Plus, Route::New(None), |w| w.new_entry, Some(draft))}
+            {link(Icon::Plus, Route::New(Start::default()), |w| w.new_entry, Some(draft))}
+            {link(Icon::Tray, Route::Outbox, |w| w.desk.outbox, Some(waiting))}
             <span class="grow"></span>
             {link(Icon::Gear, Route::Settings, |w| w.settings, None)}
         </nav>
@@ -87,6 +92,7 @@ fn section(route: &Route) -> u8 {
         Route::Overview(_) | Route::Wall(_) => 0,
         Route::Diagnostics { .. } => 1,
         Route::New(_) => 2,
+        Route::Outbox => 6,
         Route::Settings => 3,
         Route::SignIn(_) | Route::Missing(_) => 4,
         Route::Devices(_) | Route::Device(..) => 5,

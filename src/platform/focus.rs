@@ -24,6 +24,11 @@ pub fn move_to_page(id: &str) {
     });
 }
 
+/// Moves the focus to an element that is about to be drawn.
+pub fn move_to_next(id: String) {
+    request_animation_frame(move || move_to(&id));
+}
+
 /// Moves the focus to the first of these that is there, once the page is drawn.
 pub fn move_to_first(ids: &[&str]) {
     let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();

@@ -11,6 +11,12 @@ pub fn mark() -> Option<String> {
     Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
+/// A random number in 0..1, for waiting times.
+#[must_use]
+pub fn chance() -> f64 {
+    js_sys::Math::random()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

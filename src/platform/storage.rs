@@ -1,6 +1,9 @@
 //! The browser's two small stores: one ends with the tab, one stays.
 
+use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::Storage;
 
 /// Which store.
@@ -38,6 +41,16 @@ impl Store {
             Self::Local => window().local_storage().ok().flatten(),
         }
     }
+}
+
+/// Asks the browser never to throw away what is kept here by itself; what it says. `None`
+/// where it cannot be asked.
+pub async fn persist() -> Option<bool> {
+    let navigator = window().navigator();
+    let manager = Reflect::get(&navigator, &"storage".into()).ok()?;
+    let persist: Function = Reflect::get(&manager, &"persist".into()).ok()?.dyn_into().ok()?;
+    let answer: Promise = persist.call0(&manager).ok()?.dyn_into().ok()?;
+    JsFuture::from(answer).await.ok()?.as_bool()
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! English.
 
 use super::Words;
+use super::desk::en as desk;
 use super::fleet::en as fleet;
 
 /// The catalogue.
 pub const WORDS: Words = Words {
     fleet: fleet::WORDS,
+    desk: desk::WORDS,
     // Names of pages and main controls.
     main: "Main",
     overview: "Overview",
@@ -277,7 +279,6 @@ pub const WORDS: Words = Words {
     device_now: "This device now",
     will_be_sent: "Will be sent",
     submit_report: "Submit report",
-    sending: "Sending…",
     discard_draft: "Discard draft",
     discard_title: "Discard this draft?",
     discard_text: "What you wrote is forgotten. It was not sent.",
@@ -297,14 +298,9 @@ pub const WORDS: Words = Words {
     reporter_missing: "Enter your e-mail address.",
     half_address: "Enter a whole e-mail address, such as helpdesk@company.com.",
     nothing_sent: "Nothing was stored, and what you wrote is still here.",
-    uncertain_title: "It is not known whether the server has this report.",
-    uncertain_text: "It was sent, but no answer proved that it was stored. It is kept here and not sent again before the server was asked.",
     look_up: "Ask the server",
     looking: "Asking the server whether it has the report…",
-    not_there_title: "The server does not have this report.",
-    not_there_text: "It was looked for among all entries of the device and not found. A slow server may still store the first one: ask again, or send it again.",
     send_again: "Send again",
-    report_stored: "Report stored as {id}.",
     // Settings.
     appearance: "Appearance",
     theme: "Theme",

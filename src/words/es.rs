@@ -1,11 +1,13 @@
 //! Spanish.
 
 use super::Words;
+use super::desk::es as desk;
 use super::fleet::es as fleet;
 
 /// The catalogue.
 pub const WORDS: Words = Words {
     fleet: fleet::WORDS,
+    desk: desk::WORDS,
     // Names of pages and main controls.
     main: "Principal",
     overview: "Resumen",
@@ -277,7 +279,6 @@ pub const WORDS: Words = Words {
     device_now: "Este dispositivo ahora",
     will_be_sent: "Se enviará",
     submit_report: "Enviar informe",
-    sending: "Enviando…",
     discard_draft: "Descartar borrador",
     discard_title: "¿Descartar este borrador?",
     discard_text: "Lo que escribió se olvida. No se ha enviado.",
@@ -297,14 +298,9 @@ pub const WORDS: Words = Words {
     reporter_missing: "Escriba su correo electrónico.",
     half_address: "Escriba un correo completo, por ejemplo helpdesk@company.com.",
     nothing_sent: "No se guardó nada y lo que escribió sigue aquí.",
-    uncertain_title: "No se sabe si el servidor tiene este informe.",
-    uncertain_text: "Se envió, pero ninguna respuesta probó que se guardara. Se conserva aquí y no se envía otra vez sin preguntar antes al servidor.",
     look_up: "Preguntar al servidor",
     looking: "Preguntando al servidor si tiene el informe…",
-    not_there_title: "El servidor no tiene este informe.",
-    not_there_text: "Se buscó entre todas las entradas del dispositivo y no se encontró. Un servidor lento aún puede guardar el primero: pregunte otra vez o envíelo de nuevo.",
     send_again: "Enviar de nuevo",
-    report_stored: "Informe guardado como {id}.",
     // Settings.
     appearance: "Apariencia",
     theme: "Tema",

@@ -1,5 +1,6 @@
 //! `Words`: the keys of the catalogue, each a text or a sentence with `{places}`.
 
+use super::desk::DeskWords;
 use super::fleet::FleetWords;
 use std::ops::Deref;
 
@@ -8,6 +9,8 @@ use std::ops::Deref;
 pub struct Words {
     /// The part about devices and the fleet over time.
     pub fleet: FleetWords,
+    /// The part about writing, submitting and following up.
+    pub desk: DeskWords,
     // Names of pages and main controls.
     pub main: &'static str,
     pub overview: &'static str,
@@ -279,7 +282,6 @@ pub struct Words {
     pub device_now: &'static str,
     pub will_be_sent: &'static str,
     pub submit_report: &'static str,
-    pub sending: &'static str,
     pub discard_draft: &'static str,
     pub discard_title: &'static str,
     pub discard_text: &'static str,
@@ -299,14 +301,9 @@ pub struct Words {
     pub reporter_missing: &'static str,
     pub half_address: &'static str,
     pub nothing_sent: &'static str,
-    pub uncertain_title: &'static str,
-    pub uncertain_text: &'static str,
     pub look_up: &'static str,
     pub looking: &'static str,
-    pub not_there_title: &'static str,
-    pub not_there_text: &'static str,
     pub send_again: &'static str,
-    pub report_stored: &'static str,
     // Settings.
     pub appearance: &'static str,
     pub theme: &'static str,

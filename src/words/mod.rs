@@ -1,6 +1,7 @@
 //! The message catalogue: every word that a person reads, in each language. A
 //! catalogue is a struct, so the compiler knows that it is complete.
 
+mod desk;
 mod en;
 mod es;
 mod fleet;

@@ -9,17 +9,19 @@ const SAME: [&str; 5] = ["open_incident_text", "period_24h", "period_7d", "perio
 
 type Catalogue<'a> = BTreeMap<&'a str, &'a str>;
 
-/// A part of the catalogue, which stands in two files.
+/// A part of the catalogue, which stands in three files.
 fn part(name: &str) -> String {
-    ["src/words/", "src/words/fleet/"].map(|folder| text_of(&format!("{folder}{name}.rs"))).concat()
+    ["src/words/", "src/words/fleet/", "src/words/desk/"]
+        .map(|folder| text_of(&format!("{folder}{name}.rs")))
+        .concat()
 }
 
 /// The keys of `struct Words` and its parts.
 fn keys(code: &str) -> BTreeSet<&str> {
     let tokens = tokens(code);
     let fields = tokens.windows(3).filter_map(|three| match three {
-        // The part itself is no text.
-        ["pub", key, ":"] if *key != "fleet" => Some(*key),
+        // A part itself is no text.
+        ["pub", key, ":"] if !["fleet", "desk"].contains(key) => Some(*key),
         _ => None,
     });
     fields.collect()
@@ -88,10 +90,10 @@ fn the_catalogues_are_complete_in_both_languages() {
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
 
-/// The keys that code reads: `words.key`, `words().key`, `|w| w.key`.
+/// The keys that code reads: `words.key`, `words().key`, `|w| w.key`, `words.desk.key`.
 fn read_keys<'a>(tokens: &[&'a str]) -> BTreeSet<&'a str> {
     let plain = tokens.windows(3).filter_map(|three| match three {
-        ["words" | "w", ".", key] => Some(*key),
+        ["words" | "w" | "desk", ".", key] => Some(*key),
         _ => None,
     });
     let called = tokens.windows(5).filter_map(|five| match five {

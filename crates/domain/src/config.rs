@@ -26,6 +26,9 @@ pub struct Config {
     pub client_ref: bool,
     /// How long a request may take, in seconds: 1 to 600.
     pub timeout_seconds: u32,
+    /// How long the server may still be storing an entry after the connection was lost, in
+    /// seconds: 1 to 3,600. That it is not there is believed only after that.
+    pub settle_seconds: u32,
     /// How long a live check may take, in seconds: 1 to 600.
     pub live_check_timeout_seconds: u32,
     /// How long after its due time a check counts as missed, in minutes.
@@ -50,6 +53,7 @@ impl Default for Config {
             wrap_body: false,
             client_ref: true,
             timeout_seconds: 60,
+            settle_seconds: 60,
             live_check_timeout_seconds: 120,
             grace_minutes: 15,
             full_read_minutes: 60,
@@ -81,6 +85,7 @@ impl Config {
         within("page_size", config.page_size, 1, 1_000)?;
         within("concurrency", config.concurrency, 1, 16)?;
         within("timeout_seconds", config.timeout_seconds, 1, 600)?;
+        within("settle_seconds", config.settle_seconds, 1, 3_600)?;
         within("live_check_timeout_seconds", config.live_check_timeout_seconds, 1, 600)?;
         within("full_read_minutes", config.full_read_minutes, 0, 10_080)?;
         if let Some((key, _)) = config.measurements.iter().find(|(_, measure)| !measure.is_in_order()) {

@@ -84,6 +84,8 @@ impl ApiError {
             401 => Self::Unauthorized,
             403 => Self::Forbidden(refusal()),
             404 => Self::NotFound(refusal()),
+            // What gave up waiting may have passed it on before.
+            408 => Self::Timeout,
             429 => Self::RateLimited(head.wait()),
             400..=499 => Self::Refused(refusal()),
             500..=599 => Self::Server(head.status, head.wait()),
@@ -119,7 +121,69 @@ impl ApiError {
     }
 }
 
+impl ApiError {
+    /// The failure as JSON, to be kept: its kind, its number, and what the server said.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let wait = |wait: &Option<i64>| wait.map_or(Value::Null, Value::from);
+        let (kind, status, more) = match self {
+            Self::Unauthorized => ("unauthorized", 0, Value::Null),
+            Self::Forbidden(refusal) => ("forbidden", 0, refusal.to_json()),
+            Self::NotFound(refusal) => ("not_found", 0, refusal.to_json()),
+            Self::Refused(refusal) => ("refused", 0, refusal.to_json()),
+            Self::RateLimited(asked) => ("rate_limited", 0, wait(asked)),
+            Self::Server(status, asked) => ("server", *status, wait(asked)),
+            Self::Offline => ("offline", 0, Value::Null),
+            Self::Timeout => ("timeout", 0, Value::Null),
+            Self::Unreachable => ("unreachable", 0, Value::Null),
+            Self::NotTheApi(NotTheApi::Html) => ("html", 0, Value::Null),
+            Self::NotTheApi(NotTheApi::Shape) => ("shape", 0, Value::Null),
+            Self::NotTheApi(NotTheApi::Status(status)) => ("status", *status, Value::Null),
+        };
+        Value::Array(vec![Value::from(kind), Value::from(status), more])
+    }
+
+    /// Reads what [`Self::to_json`] wrote.
+    #[must_use]
+    pub fn from_json(value: &Value) -> Option<Self> {
+        let status = u16::try_from(value.get(1)?.as_u64()?).ok()?;
+        let more = value.get(2)?;
+        Some(match value.get(0)?.as_str()? {
+            "unauthorized" => Self::Unauthorized,
+            "forbidden" => Self::Forbidden(Refusal::from_json(more)),
+            "not_found" => Self::NotFound(Refusal::from_json(more)),
+            "refused" => Self::Refused(Refusal::from_json(more)),
+            "rate_limited" => Self::RateLimited(more.as_i64()),
+            "server" => Self::Server(status, more.as_i64()),
+            "offline" => Self::Offline,
+            "timeout" => Self::Timeout,
+            "unreachable" => Self::Unreachable,
+            "html" => Self::NotTheApi(NotTheApi::Html),
+            "shape" => Self::NotTheApi(NotTheApi::Shape),
+            "status" => Self::NotTheApi(NotTheApi::Status(status)),
+            _ => return None,
+        })
+    }
+}
+
 impl Refusal {
+    /// The lines: a path, empty for the whole, and what was said about it.
+    fn to_json(&self) -> Value {
+        let general = self.general.iter().map(|text| ("", text));
+        let fields = self.fields.iter().map(|(path, text)| (path.as_str(), text));
+        let line = |(path, text): (&str, &String)| Value::from(vec![path, text.as_str()]);
+        Value::Array(general.chain(fields).map(line).collect())
+    }
+
+    fn from_json(value: &Value) -> Self {
+        let mut refusal = Self::default();
+        for line in value.as_array().into_iter().flatten() {
+            let part = |index: usize| line.get(index).and_then(Value::as_str).unwrap_or_default().to_owned();
+            refusal.say(&part(0), part(1));
+        }
+        refusal
+    }
+
     /// Reads an error body in the shapes of Django REST Framework, or plain text.
     #[must_use]
     pub fn read(body: &str) -> Self {

@@ -1,5 +1,18 @@
 //! JSON text for reading: indented without touching a single value, so that what
-//! is shown is what the server sent, to the last digit.
+//! is shown is what the server sent, to the last digit; and objects made of parts.
+
+use serde_json::{Map, Value};
+
+/// An object with these parts.
+#[must_use]
+pub fn object(parts: Vec<(&str, Value)>) -> Value {
+    let mut object = Map::new();
+    // Collecting would bring a sort of its own.
+    for (name, value) in parts {
+        object.insert(name.to_owned(), value);
+    }
+    Value::Object(object)
+}
 
 /// Indents JSON text by two blanks. Text that is no JSON stays readable.
 #[must_use]
@@ -66,7 +79,6 @@ impl Writer {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use serde_json::Value;
 
     #[test]
     fn nested_values_are_indented_and_empty_ones_stay_short() {

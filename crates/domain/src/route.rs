@@ -1,7 +1,7 @@
 //! `Route`: every address of the app. The only place that knows a path.
 
 use crate::listing::Period;
-use crate::{Closeup, Devices, Listing, Span, Wall};
+use crate::{Closeup, Devices, Listing, Span, Start, Wall};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// The period of the overview unless another is chosen.
@@ -37,8 +37,10 @@ pub enum Route {
     },
     /// One device, and what of it is looked at.
     Device(String, Closeup),
-    /// The form for an issue report, for a device if one is named.
-    New(Option<String>),
+    /// The form for a new entry, and what stands in it.
+    New(Start),
+    /// What was submitted and is not known to be stored.
+    Outbox,
     /// What a person chooses for this browser.
     Settings,
     /// An address that names no page.
@@ -81,7 +83,8 @@ impl Route {
             ["sign-in"] => Self::SignIn(value("next").map(|next| Box::new(Self::parse_href(&next)))),
             ["diagnostics"] => Self::Diagnostics { listing: read_listing(&pairs), entry: value("entry") },
             ["devices", id] => Self::Device(id.to_owned(), Closeup::from_pairs(borrowed(&pairs))),
-            ["new"] => Self::New(value("device")),
+            ["new"] => Self::New(Start::from_pairs(borrowed(&pairs))),
+            ["outbox"] => Self::Outbox,
             ["settings"] => Self::Settings,
             _ => Self::Missing(path.to_owned()),
         }
@@ -109,8 +112,8 @@ impl Route {
                 with_query("/diagnostics", &pairs)
             }
             Self::Device(id, closeup) => with_query(&format!("/devices/{}", encode(id)), &closeup.to_pairs()),
-            Self::New(None) => "/new".into(),
-            Self::New(Some(device)) => with_query("/new", &[("device", device.clone())]),
+            Self::New(start) => with_query("/new", &start.to_pairs()),
+            Self::Outbox => "/outbox".into(),
             Self::Settings => "/settings".into(),
             Self::Missing(path) => path.clone(),
         }
@@ -179,6 +182,7 @@ mod tests {
     use crate::closeup::Reach;
     use crate::closeup::tests::any_closeup;
     use crate::devices::{Look, Measured, Order, tests::any_devices};
+    use crate::draft::Kind;
     use crate::history::Steps;
     use crate::listing::{Column, Shown, Sort, tests::any_listing};
     use crate::span::tests::any_span;
@@ -242,11 +246,18 @@ mod tests {
         check("/sign-in", &Route::SignIn(None));
         check(
             "/sign-in?next=%2Fnew%3Fdevice%3Da",
-            &Route::SignIn(Some(Box::new(Route::New(Some("a".into()))))),
+            &Route::SignIn(Some(Box::new(Route::New(Start::device("a"))))),
         );
         check("/diagnostics", &Route::diagnostics());
         check("/devices/a%2Fb%20%C3%A9", &Route::device("a/b é"));
-        check("/new?device=d-1", &Route::New(Some("d-1".into())));
+        check("/new?device=d-1", &Route::New(Start::device("d-1")));
+        check("/new?device=d&type=maintenance", &Route::New(Start::device("d").kind(Kind::Maintenance)));
+        check(
+            "/new?device=d&incident=diag-1&event=resolved",
+            &Route::New(Start::step("d", "diag-1", "resolved")),
+        );
+        check("/new?draft=a1", &Route::New(Start::draft("a1")));
+        check("/outbox", &Route::Outbox);
         check("/settings", &Route::Settings);
         check("/nowhere/at/all", &Route::Missing("/nowhere/at/all".into()));
     }

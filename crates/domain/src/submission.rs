@@ -1,27 +1,14 @@
-//! `Submission`: a report on its way. What was sent is frozen with its mark, and
-//! only proof that the server holds it ends its life here.
+//! `Verdict`: what an answer to a POST proves; and `Mark`, by which the server's copy of
+//! what was sent is recognized.
 
 use crate::time::MINUTE;
-use crate::{ApiError, IssueDraft, Record, Timestamp};
+use crate::{ApiError, Record, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// How much earlier than our clock a server's may say that it stored something, and
 /// how much later it may store it, in milliseconds.
 const CLOCK_SKEW: i64 = 10 * MINUTE;
-
-/// A report with its mark.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Submission {
-    /// What the person wrote.
-    pub draft: IssueDraft,
-    /// The random mark by which the server's copy is found again.
-    pub client_ref: String,
-    /// What was sent, while no answer has proved anything yet: nobody may send it
-    /// again without having looked. `None` while it is being written.
-    pub sent: Option<Sent>,
-}
 
 /// What was sent: frozen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,50 +63,6 @@ pub enum Verdict {
     Refused(ApiError),
     /// Nothing: it may be stored or not.
     Uncertain(ApiError),
-}
-
-impl Submission {
-    /// A new one. `client_ref` is random, from the caller.
-    #[must_use]
-    pub fn new(draft: IssueDraft, client_ref: String) -> Self {
-        Self { draft, client_ref, sent: None }
-    }
-
-    /// Whether the form may still be changed: once sent, what was sent is frozen.
-    #[must_use]
-    pub fn can_edit(&self) -> bool {
-        self.sent.is_none()
-    }
-
-    /// The JSON that was sent or would be: with the mark in it where `is_marked`.
-    #[must_use]
-    pub fn body(&self, is_marked: bool) -> String {
-        match &self.sent {
-            Some(sent) => sent.body.clone(),
-            None => {
-                let mark = is_marked.then_some(self.client_ref.as_str());
-                self.draft.body(mark.filter(|mark| !mark.is_empty()))
-            }
-        }
-    }
-
-    /// Freezes it as sent at `now`; what was sent before stays what it was.
-    pub fn freeze(&mut self, is_marked: bool, now: Timestamp) {
-        if self.sent.is_none() {
-            self.sent = Some(Sent { body: self.body(is_marked), at: now });
-        }
-    }
-
-    /// How the server's copy is recognized; `None` while nothing was sent.
-    #[must_use]
-    pub fn mark(&self) -> Option<Mark> {
-        let sent = self.sent.as_ref()?;
-        let reference = Mark::Reference(self.client_ref.clone());
-        let content: Option<Value> = serde_json::from_str(&sent.body).ok();
-        let is_marked = !self.client_ref.is_empty()
-            && content.is_some_and(|content| Record::read(&content).detail("client_ref").is_some());
-        Some(if is_marked { reference } else { Mark::Content(sent.clone()) })
-    }
 }
 
 /// Judges the body of a 201: only the record itself, with an id and the device
@@ -183,16 +126,11 @@ mod tests {
         assert!(!refused(ApiError::NotTheApi(NotTheApi::Html)));
     }
 
-    fn sent(is_marked: bool) -> Submission {
-        let draft = IssueDraft { device_id: "d".into(), notes: "Slow.".into(), ..IssueDraft::default() };
-        let mut submission = Submission::new(draft, "r1".into());
-        submission.freeze(is_marked, Timestamp::parse("2024-01-15T15:30:00Z").unwrap());
-        submission
-    }
+    const BODY: &str = r#"{"device_id": "d", "notes": "Slow.", "details": {"client_ref": "r1"}}"#;
 
-    /// What a server makes of a body.
-    fn stored_copy(submission: &Submission, created_at: &str) -> Value {
-        let mut record: Value = serde_json::from_str(&submission.body(true)).unwrap();
+    /// What a server makes of the body.
+    fn stored_copy(created_at: &str) -> Value {
+        let mut record: Value = serde_json::from_str(BODY).unwrap();
         record["id"] = json!("diag-9");
         record["device_name"] = json!("Printer");
         record["created_at"] = json!(created_at);
@@ -200,45 +138,27 @@ mod tests {
     }
 
     #[test]
-    fn what_was_sent_is_frozen() {
-        let mut submission = sent(true);
-        let body = submission.body(true);
-        submission.draft.notes = "Changed.".into();
-        submission.freeze(false, Timestamp(0));
-        assert_eq!(submission.body(false), body);
-        assert!(!submission.can_edit());
-    }
-
-    #[test]
     fn a_record_is_recognized_by_its_mark() {
-        let submission = sent(true);
-        let mark = submission.mark().unwrap();
-        assert_eq!(mark, Mark::Reference("r1".into()));
-        assert!(mark.fits(&stored_copy(&submission, "2001-01-01T00:00:00Z")));
+        let mark = Mark::Reference("r1".into());
+        assert!(mark.fits(&stored_copy("2001-01-01T00:00:00Z")));
         assert!(!mark.fits(&json!({"details": {"client_ref": "r2"}})));
         assert!(!mark.fits(&json!({})));
     }
 
     #[test]
     fn without_a_mark_equal_content_since_the_sending_is_recognized() {
-        let submission = sent(false);
-        let mark = submission.mark().unwrap();
-        assert!(matches!(mark, Mark::Content(_)));
+        let at = Timestamp::parse("2024-01-15T15:30:00Z").unwrap();
+        let mark = Mark::Content(Sent { body: BODY.into(), at });
         for (created_at, fits) in [
             ("2024-01-15T15:30:02Z", true),
             ("2024-01-15T15:21:00Z", true),
             ("2024-01-15T15:19:00Z", false),
             ("soon", false),
         ] {
-            assert_eq!(mark.fits(&stored_copy(&submission, created_at)), fits, "{created_at}");
+            assert_eq!(mark.fits(&stored_copy(created_at)), fits, "{created_at}");
         }
-        let mut other = stored_copy(&submission, "2024-01-15T15:30:02Z");
+        let mut other = stored_copy("2024-01-15T15:30:02Z");
         other["notes"] = json!("Something else.");
         assert!(!mark.fits(&other));
-    }
-
-    #[test]
-    fn nothing_is_looked_for_before_it_was_sent() {
-        assert_eq!(Submission::default().mark(), None);
     }
 }

@@ -17,7 +17,7 @@ use crate::ui::live::{live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
 use crate::words::{fill, say, words};
-use domain::{Closeup, Devices, Route};
+use domain::{Closeup, Devices, Route, Start};
 use engine::message::{Answer, DeviceView, Question, Stage};
 use leptos::prelude::*;
 
@@ -113,7 +113,7 @@ fn known(data: Data, id: &str, view: Signal<Option<Box<DeviceView>>>) -> AnyView
             <p class="crumb"><a class="link" href=navigation.href(&Route::Devices(Devices::default()))>{say(|w| w.devices)}</a> " /"</p>
             <h1><bdi>{text(name)}</bdi></h1>
             {live(state)}
-            <a class="btn primary right" href=navigation.href(&Route::New(Some(id.to_owned())))>
+            <a class="btn primary right" href=navigation.href(&Route::New(Start::device(id)))>
                 {Icon::Plus.draw()} {say(|w| w.report_issue)}
             </a>
         </div>

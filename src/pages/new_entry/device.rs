@@ -1,17 +1,19 @@
-//! The device of the report: choosing it, how it is now, and what is open there.
+//! The devices of the entry: choosing them, how the first is now, and what is open there.
 
 use super::Form;
 use super::problems::ids;
 use crate::data::navigation::use_navigation;
-use crate::data::report::Report;
+use crate::data::writing::Writing;
 use crate::data::{Data, focus};
 use crate::pages::parts;
 use crate::ui::combobox::{Choice, Choices, Combobox};
+use crate::ui::field::{Field as Frame, Ids};
+use crate::ui::icon::Icon;
 use crate::ui::live::live;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
 use crate::words::{fill, say, words};
-use domain::draft::Field;
+use domain::draft::{Field, Kind};
 use engine::message::{Answer, DeviceHit, DeviceView, Question};
 use leptos::prelude::*;
 
@@ -19,17 +21,8 @@ impl Form {
     pub(super) fn device(self) -> AnyView {
         let typed = RwSignal::new(String::new());
         let data = self.data;
-        let id = self.text(|draft| &draft.device_id);
-        let found = data.records.follow(move || {
-            let text = typed.get();
-            Some(Question::Devices { text, limit: 12, now: data.clock.ticked() })
-        });
-        let choices = Signal::derive(move || match found.get() {
-            Some(Ok(Answer::Devices(text, hits))) => {
-                Choices { text, items: hits.iter().map(choice).collect() }
-            }
-            _ => Choices::default(),
-        });
+        let id = self.text(Field::Device);
+        let choices = found(data, typed);
         let known = self.device;
         let chosen = Signal::derive(move || {
             let id = id.get();
@@ -39,7 +32,8 @@ impl Form {
             (!id.is_empty()).then(|| known.unwrap_or(unknown))
         });
         let choose = move |choice: Option<Choice>| {
-            self.report.edit(|draft| draft.device_id = choice.map(|choice| choice.key).unwrap_or_default());
+            let id = choice.map(|choice| choice.key).unwrap_or_default();
+            self.writing.edit(|draft| draft.set_text(Field::Device, id));
             focus::move_to(ids(Field::Device).control());
         };
         self.frame(
@@ -61,20 +55,85 @@ impl Form {
         )
     }
 
+    /// Further devices: each gets an entry of its own.
+    pub(super) fn more_devices(self) -> AnyView {
+        const IDS: Ids = Ids("more-devices");
+        let typed = RwSignal::new(String::new());
+        let others = Signal::derive(move || self.writing.draft.with(|draft| draft.others.clone()));
+        let choices = found(self.data, typed);
+        let add = move |choice: Option<Choice>| {
+            if let Some(choice) = choice {
+                self.writing.edit(|draft| {
+                    if !draft.devices().contains(&choice.key) {
+                        draft.others.push(choice.key);
+                    }
+                });
+            }
+        };
+        let chip = move |id: String| {
+            let (label, gone) = (fill(words().remove, &[("value", &id)]), id.clone());
+            let remove = move |_| self.writing.edit(|draft| draft.others.retain(|other| *other != gone));
+            view! {
+                <li class="chip on">
+                    <bdi>{id}</bdi>
+                    <button type="button" aria-label=label disabled=self.is_frozen on:click=remove>
+                        {Icon::Cross.draw()}
+                    </button>
+                </li>
+            }
+        };
+        view! {
+            <Frame ids=IDS label=say(|w| w.desk.more_devices) hint=say(|w| w.desk.more_devices_hint)>
+                <Combobox
+                    ids=IDS
+                    chosen=Signal::derive(|| None)
+                    typed
+                    choices
+                    empty_label=say(|w| w.no_device_found)
+                    clear_label=say(|w| w.choose_other_device)
+                    on_choose=Callback::new(add)
+                    is_disabled=self.is_frozen
+                />
+                <ul class="chips">{live(move || others.get().into_iter().map(chip).collect_view())}</ul>
+            </Frame>
+        }
+    }
+
+    /// Which step of which incident it is.
+    pub(super) fn step(self) -> AnyView {
+        let notice = move || {
+            let (incident, event) = self.writing.draft.with(domain::Draft::step)?;
+            let text = fill(words().desk.step_text, &[("event", &event), ("id", &incident)]);
+            let leave = move |_| self.writing.edit(domain::Draft::open_own);
+            Some(view! {
+                <Notice tone=Tone::Info title=words().desk.step_title text=text>
+                    <button type="button" class="btn" on:click=leave>{words().desk.open_own}</button>
+                </Notice>
+            })
+        };
+        view! { <div>{live(notice)}</div> }
+    }
+
     pub(super) fn known_incident(self) -> AnyView {
         let view = self.device;
         let notice = move || {
-            let thread = view.get()?.open_incident?;
+            let is_free =
+                self.kind() == Kind::IssueReport && self.writing.draft.with(|draft| draft.step().is_none());
+            let thread = view.get()?.open_incident.filter(|_| is_free)?;
             let subject = thread.subject.clone().unwrap_or_else(|| thread.status.clone());
             let age = thread.opened_at.map_or_else(String::new, |at| self.data.relative(at));
             let text = fill(
                 words().known_incident_text,
                 &[("id", &thread.id), ("when", &age), ("subject", &subject)],
             );
-            let href = use_navigation().href(&parts::entry_route(thread.id));
+            let href = use_navigation().href(&parts::entry_route(thread.id.clone()));
+            let join = move |_| {
+                self.writing.edit(|draft| draft.follow_up(&thread.id, "comment", &thread.status));
+            };
             Some(view! {
                 <Notice tone=Tone::Warning title=words().known_incident text=text>
                     <a class="link" href=href>{words().to_incident}</a>
+                    <button type="button" class="btn" on:click=join>{words().desk.join_incident}</button>
                 </Notice>
             })
         };
@@ -104,9 +163,21 @@ impl Form {
     }
 }
 
+/// The devices that fit to what is typed.
+fn found(data: Data, typed: RwSignal<String>) -> Signal<Choices> {
+    let found = data.records.follow(move || {
+        let text = typed.get();
+        Some(Question::Devices { text, limit: 12, now: data.clock.ticked() })
+    });
+    Signal::derive(move || match found.get() {
+        Some(Ok(Answer::Devices(text, hits))) => Choices { text, items: hits.iter().map(choice).collect() },
+        _ => Choices::default(),
+    })
+}
+
 /// The device that the draft names, kept up to date.
-pub(super) fn chosen_device(data: Data, report: Report) -> Signal<Option<Box<DeviceView>>> {
-    let id = move || report.submission.with(|submission| submission.draft.device_id.clone());
+pub(super) fn chosen_device(data: Data, writing: Writing) -> Signal<Option<Box<DeviceView>>> {
+    let id = move || writing.draft.with(domain::Draft::device);
     let answer = data.records.follow(move || {
         let id = id();
         (!id.is_empty()).then(|| Question::Device(id, data.clock.ticked()))

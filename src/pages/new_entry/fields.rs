@@ -1,6 +1,7 @@
-//! The fields of the report: each reads its part of the draft and writes it back.
+//! The fields of an entry: each reads its part of the draft and writes it back.
 
 use super::Form;
+use super::choices::{add_unknown, established, named, suggested_by};
 use super::problems::{ids, label};
 use crate::ui::field::{Field as Frame, Select, TextArea, TextInput};
 use crate::ui::live::live;
@@ -8,38 +9,76 @@ use crate::ui::segmented::Segmented;
 use crate::ui::tokens::Tokens;
 use crate::ui::view;
 use crate::words::{fill, words};
-use domain::IssueDraft;
-use domain::draft::{Field, LONGEST_NOTE};
-use domain::query::Field as ValueField;
+use domain::draft::{Field, Input, Kind, LONGEST_NOTE, near_miss};
 use engine::message::{Answer, Question};
 use leptos::prelude::*;
 
 /// Suggestions that are offered for a field.
 const SUGGESTED: u32 = 40;
 
-/// The values at this path in details.
-fn detail(path: &str) -> ValueField {
-    ValueField::Detail(path.to_owned())
-}
-
 impl Form {
-    pub(super) fn text(self, read: fn(&IssueDraft) -> &String) -> Signal<String> {
-        Signal::derive(move || self.report.submission.with(|submission| read(&submission.draft).clone()))
+    /// The fields of a kind, but for the device.
+    pub(super) fn fields(self, kind: Kind) -> AnyView {
+        let pair = |left: Field, right: Field| {
+            view! { <div class="pair">{self.field(left)} {self.field(right)}</div> }
+        };
+        untrack(|| match kind {
+            Kind::IssueReport => view! {
+                <div class="fields">
+                    {pair(Field::Category, Field::Priority)}
+                    {self.field(Field::Symptoms)}
+                    {pair(Field::ErrorCodes, Field::Impact)}
+                    {self.field(Field::Notes)}
+                    {self.field(Field::ReportedBy)}
+                </div>
+            },
+            Kind::Maintenance => view! {
+                <div class="fields">
+                    {self.field(Field::Action)}
+                    {pair(Field::PreviousVersion, Field::NewVersion)}
+                    {pair(Field::Duration, Field::Status)}
+                    {self.field(Field::PerformedBy)}
+                    {self.field(Field::Notes)}
+                </div>
+            },
+            Kind::HealthCheck => view! {
+                <div class="fields">
+                    {self.field(Field::Status)}
+                    {pair(Field::Cpu, Field::Memory)}
+                    {pair(Field::Disk, Field::Network)}
+                    {self.field(Field::PerformedBy)}
+                    {self.field(Field::Notes)}
+                </div>
+            },
+            Kind::Other => view! {
+                <div class="fields">
+                    {pair(Field::Type, Field::Status)}
+                    {self.field(Field::Notes)}
+                    {pair(Field::ReportedBy, Field::PerformedBy)}
+                </div>
+            },
+        })
     }
 
-    pub(super) fn list(self, read: fn(&IssueDraft) -> &Vec<String>) -> Signal<Vec<String>> {
-        Signal::derive(move || self.report.submission.with(|submission| read(&submission.draft).clone()))
+    fn field(self, field: Field) -> AnyView {
+        match (field, field.input()) {
+            (Field::Priority, _) => self.priority(),
+            (Field::Impact, _) => self.impact(),
+            (_, Input::Words) => self.words(field),
+            (_, Input::Notes) => self.notes(),
+            _ => self.line(field),
+        }
     }
 
-    pub(super) fn write(self, field: fn(&mut IssueDraft) -> &mut String) -> Callback<String> {
-        Callback::new(move |text| self.report.edit(|draft| *field(draft) = text))
+    pub(super) fn text(self, field: Field) -> Signal<String> {
+        Signal::derive(move || self.writing.draft.with(|draft| draft.text(field)))
     }
 
-    pub(super) fn write_list(self, field: fn(&mut IssueDraft) -> &mut Vec<String>) -> Callback<Vec<String>> {
-        Callback::new(move |list| self.report.edit(|draft| *field(draft) = list))
+    fn write(self, field: Field) -> Callback<String> {
+        Callback::new(move |text| self.writing.edit(|draft| draft.set_text(field, text)))
     }
 
-    pub(super) fn error(self, field: Field) -> Signal<Option<String>> {
+    fn error(self, field: Field) -> Signal<Option<String>> {
         Signal::derive(move || {
             self.problems
                 .with(|all| all.iter().find(|(name, _)| *name == field).map(|(_, words)| words.clone()))
@@ -51,14 +90,11 @@ impl Form {
     }
 
     /// The organization's own values, the most used first, then the established ones.
-    pub(super) fn suggestions(
-        self,
-        field: ValueField,
-        established: &'static [&'static str],
-    ) -> Signal<Vec<String>> {
+    fn suggestions(self, field: Field) -> Signal<Vec<String>> {
+        let kind = untrack(|| self.kind());
+        let Some(path) = suggested_by(field) else { return Signal::derive(Vec::new) };
         let answer = self.data.records.follow(move || {
-            let field = field.clone();
-            Some(Question::Values { field, text: String::new(), limit: SUGGESTED })
+            Some(Question::Values { field: path.clone(), text: String::new(), limit: SUGGESTED })
         });
         Signal::derive(move || {
             let own = match answer.get() {
@@ -66,7 +102,7 @@ impl Form {
                 _ => Vec::new(),
             };
             let mut all: Vec<String> = own.into_iter().map(|(value, _)| value).collect();
-            all.extend(established.iter().map(|value| (*value).to_owned()));
+            all.extend(established(kind, field).iter().map(|value| (*value).to_owned()));
             let mut seen: Vec<String> = Vec::new();
             for value in all {
                 if !seen.contains(&value) {
@@ -77,27 +113,49 @@ impl Form {
         })
     }
 
-    pub(super) fn category(self) -> AnyView {
-        let suggestions =
-            self.suggestions(detail("issue_category"), &["hardware", "software", "network", "power"]);
+    /// One line of text; a word that is nearly an established one offers that.
+    fn line(self, field: Field) -> AnyView {
+        let suggestions = self.suggestions(field);
+        let (kind, input_mode, autocomplete) = match field.input() {
+            Input::Address => ("email", "email", "email"),
+            Input::Person => ("text", "email", "email"),
+            Input::Number => ("text", "decimal", "off"),
+            _ => ("text", "text", "off"),
+        };
+        let value = self.text(field);
+        let offer = move || {
+            let meant = suggestions.with(|known| near_miss(&value.get(), known).map(str::to_owned))?;
+            if field.input() != Input::Word || self.is_frozen.get() {
+                return None;
+            }
+            let label = fill(words().desk.did_you_mean, &[("value", &meant)]);
+            let take = move |_| self.write(field).run(meant.clone());
+            Some(view! { <p><button type="button" class="btn quiet" on:click=take>{label}</button></p> })
+        };
         self.frame(
-            Field::Category,
+            field,
             None,
             view! {
-                <TextInput
-                    ids=ids(Field::Category)
-                    value=self.text(|draft| &draft.category)
-                    on_input=self.write(|draft| &mut draft.category)
-                    suggestions
-                    is_bad=self.is_bad(Field::Category)
-                    is_disabled=self.is_frozen
-                />
+                <div class="fields">
+                    <TextInput
+                        ids=ids(field)
+                        value
+                        on_input=self.write(field)
+                        kind
+                        input_mode
+                        autocomplete
+                        suggestions
+                        is_bad=self.is_bad(field)
+                        is_disabled=self.is_frozen
+                    />
+                    {live(offer)}
+                </div>
             },
         )
     }
 
-    pub(super) fn priority(self) -> AnyView {
-        let value = self.text(|draft| &draft.priority);
+    fn priority(self) -> AnyView {
+        let value = self.text(Field::Priority);
         let choices = Signal::derive(move || {
             let words = words();
             let mut known = named(&[
@@ -113,65 +171,48 @@ impl Form {
             <div class="field">
                 <Segmented
                     name="priority"
-                    label=Signal::derive(|| label(Field::Priority).to_owned())
+                    label=Signal::derive(|| words().priority.to_owned())
                     choices
                     value
                     is_disabled=self.is_frozen
-                    on_change=self.write(|draft| &mut draft.priority)
+                    on_change=self.write(Field::Priority)
                 />
                 <p class="error">{live(move || self.error(Field::Priority).get())}</p>
             </div>
         }
     }
 
-    pub(super) fn symptoms(self) -> AnyView {
-        let suggestions = self.suggestions(detail("symptoms"), &[]);
+    fn words(self, field: Field) -> AnyView {
+        let suggestions = self.suggestions(field);
         let hint = Signal::derive(move || {
             let count = suggestions.with(Vec::len);
-            if count == 0 {
+            if field != Field::Symptoms {
+                String::new()
+            } else if count == 0 {
                 words().tokens_hint.to_owned()
             } else {
                 fill(words().symptoms_hint, &[("count", &self.data.number(count as f64))])
             }
         });
-        let tokens =
-            self.tokens(Field::Symptoms, |draft| &draft.symptoms, |draft| &mut draft.symptoms, suggestions);
-        self.frame(Field::Symptoms, Some(hint), tokens)
+        self.frame(
+            field,
+            Some(hint),
+            view! {
+                <Tokens
+                    ids=ids(field)
+                    values=Signal::derive(move || self.writing.draft.with(|draft| draft.list(field)))
+                    on_change=Callback::new(move |list| self.writing.edit(|draft| draft.set_list(field, list)))
+                    suggestions
+                    remove_label=Callback::new(|value: String| fill(words().remove, &[("value", &value)]))
+                    is_disabled=self.is_frozen
+                />
+            },
+        )
     }
 
-    pub(super) fn error_codes(self) -> AnyView {
-        let suggestions = self.suggestions(ValueField::Code, &[]);
-        let tokens = self.tokens(
-            Field::ErrorCodes,
-            |draft| &draft.error_codes,
-            |draft| &mut draft.error_codes,
-            suggestions,
-        );
-        self.frame(Field::ErrorCodes, None, tokens)
-    }
-
-    pub(super) fn tokens(
-        self,
-        field: Field,
-        read: fn(&IssueDraft) -> &Vec<String>,
-        write: fn(&mut IssueDraft) -> &mut Vec<String>,
-        suggestions: Signal<Vec<String>>,
-    ) -> AnyView {
-        view! {
-            <Tokens
-                ids=ids(field)
-                values=self.list(read)
-                on_change=self.write_list(write)
-                suggestions
-                remove_label=Callback::new(|value: String| fill(words().remove, &[("value", &value)]))
-                is_disabled=self.is_frozen
-            />
-        }
-    }
-
-    pub(super) fn impact(self) -> AnyView {
-        let own = self.suggestions(detail("impact_level"), &[]);
-        let value = self.text(|draft| &draft.impact);
+    fn impact(self) -> AnyView {
+        let own = self.suggestions(Field::Impact);
+        let value = self.text(Field::Impact);
         let choices = Signal::derive(move || {
             let words = words();
             let mut known = named(&[
@@ -191,26 +232,23 @@ impl Form {
                     ids=ids(Field::Impact)
                     choices
                     value
-                    on_change=self.write(|draft| &mut draft.impact)
+                    on_change=self.write(Field::Impact)
                     is_disabled=self.is_frozen
                 />
             },
         )
     }
 
-    pub(super) fn notes(self) -> AnyView {
-        let value = self.text(|draft| &draft.notes);
+    fn notes(self) -> AnyView {
+        let value = self.text(Field::Notes);
         let hint = Signal::derive(move || {
             let count = value.with(|text| text.chars().count());
             // Only said when it begins to matter.
-            let is_near = count * 10 > LONGEST_NOTE * 8;
-            let figures =
-                [("count", self.data.number(count as f64)), ("most", self.data.number(LONGEST_NOTE as f64))];
-            if is_near {
-                fill(words().notes_length, &[(figures[0].0, &figures[0].1), (figures[1].0, &figures[1].1)])
-            } else {
-                String::new()
+            if count * 10 <= LONGEST_NOTE * 8 {
+                return String::new();
             }
+            let (count, most) = (self.data.number(count as f64), self.data.number(LONGEST_NOTE as f64));
+            fill(words().notes_length, &[("count", &count), ("most", &most)])
         });
         self.frame(
             Field::Notes,
@@ -219,7 +257,7 @@ impl Form {
                 <TextArea
                     ids=ids(Field::Notes)
                     value
-                    on_input=self.write(|draft| &mut draft.notes)
+                    on_input=self.write(Field::Notes)
                     is_bad=self.is_bad(Field::Notes)
                     is_disabled=self.is_frozen
                 />
@@ -227,55 +265,23 @@ impl Form {
         )
     }
 
-    pub(super) fn reported_by(self) -> AnyView {
-        let suggestions = self.suggestions(ValueField::By, &[]);
-        self.frame(
-            Field::ReportedBy,
-            None,
-            view! {
-                <TextInput
-                    ids=ids(Field::ReportedBy)
-                    value=self.text(|draft| &draft.reported_by)
-                    on_input=self.write(|draft| &mut draft.reported_by)
-                    kind="email"
-                    input_mode="email"
-                    autocomplete="email"
-                    suggestions
-                    is_bad=self.is_bad(Field::ReportedBy)
-                    is_disabled=self.is_frozen
-                />
-            },
-        )
-    }
-
     pub(super) fn frame(self, field: Field, hint: Option<Signal<String>>, control: AnyView) -> AnyView {
-        let is_optional = matches!(field, Field::Symptoms | Field::ErrorCodes);
-        let optional =
-            Signal::derive(move || if is_optional { words().optional.to_owned() } else { String::new() });
+        let optional = Signal::derive(move || {
+            let needs = self.writing.draft.with(|draft| draft.needs(field));
+            let has_value = matches!(field, Field::Impact | Field::Priority | Field::Status);
+            if needs || has_value { String::new() } else { words().optional.to_owned() }
+        });
         let hint = hint.unwrap_or_else(|| Signal::derive(String::new));
         view! {
             <Frame
                 ids=ids(field)
-                label=Signal::derive(move || label(field).to_owned())
+                label=Signal::derive(move || label(self.kind(), field).to_owned())
                 hint
                 optional
                 error=self.error(field)
             >
                 {control}
             </Frame>
-        }
-    }
-}
-
-fn named(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs.iter().map(|(key, word)| ((*key).to_owned(), (*word).to_owned())).collect()
-}
-
-/// Values of an open set that have no word of their own stand as they are.
-fn add_unknown(choices: &mut Vec<(String, String)>, values: impl IntoIterator<Item = String>) {
-    for value in values {
-        if !choices.iter().any(|(key, _)| *key == value) {
-            choices.push((value.clone(), value));
         }
     }
 }

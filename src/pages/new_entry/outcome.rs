@@ -1,106 +1,114 @@
-//! What became of the report: problems in one place, the fate of what was sent, and
-//! the buttons.
+//! What stands in the way of an entry: storage that keeps nothing, problems in one place, a
+//! refusal; and the buttons.
 
 use super::Form;
 use super::problems::{ids, label};
-use crate::data::focus;
-use crate::data::report::Phase;
+use crate::data::whenever;
+use crate::data::{files, focus};
 use crate::ui::dialog::Confirm;
+use crate::ui::icon::Icon;
 use crate::ui::live::{flag, live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
-use crate::words::{say, words};
-use domain::draft::Field;
+use crate::words::{fill, say, words};
+use domain::ApiError;
+use domain::draft::{Field, Kind};
 use leptos::prelude::*;
 
 /// The id of the list of problems, which takes the focus.
 pub(super) const SUMMARY: &str = "problems";
 
 impl Form {
+    /// Said before one types in vain: this browser keeps nothing.
+    pub(super) fn storage(self) -> AnyView {
+        let save = move |_| files::save_text(self.data, "draft", "json", &self.writing.body());
+        let notice = move || {
+            self.writing.is_unkept.get().then(|| {
+                view! {
+                    <Notice tone=Tone::Warning title=words().desk.storage_title text=words().desk.storage_text>
+                        <button type="button" class="btn" on:click=save>{words().desk.save_to_file}</button>
+                    </Notice>
+                }
+            })
+        };
+        view! { <div role="status">{live(notice)}</div> }
+    }
+
     /// All problems in one place, which takes the focus; each leads to its field.
     pub(super) fn summary(self) -> AnyView {
-        let item = |(field, text): (Field, String)| {
+        let item = move |(field, text): (Field, String)| {
             let ids = ids(field);
             let go = move |event: leptos::ev::MouseEvent| {
                 event.prevent_default();
                 focus::move_to(ids.control());
             };
             let href = format!("#{}", ids.control());
-            view! { <li><a href=href on:click=go>{label(field)} " – " {text}</a></li> }
+            let name = label(untrack(|| self.kind()), field);
+            view! { <li><a href=href on:click=go>{name} " – " {text}</a></li> }
         };
         let list = move || {
             let problems = self.problems.get();
-            (!problems.is_empty()).then(|| {
+            let has_bad =
+                self.is_tried.get() && self.writing.draft.with(|draft| !draft.bad_free_fields().is_empty());
+            (has_bad || !problems.is_empty()).then(|| {
+                let free = has_bad.then(|| view! { <li>{words().desk.bad_free_fields}</li> });
                 view! {
                     <div class="notice crit" id=SUMMARY tabindex="-1" role="group" aria-labelledby="problems-title">
-                        {crate::ui::icon::Icon::CrossCircle.draw()}
+                        {Icon::CrossCircle.draw()}
                         <div>
                             <strong id="problems-title">{words().problems_title}</strong>
-                            <ul>{problems.into_iter().map(item).collect_view()}</ul>
+                            <ul>{problems.into_iter().map(item).collect_view()} {free}</ul>
                         </div>
                     </div>
                 }
             })
         };
-        Effect::new(move |_| {
-            if self.report.refusal.with(Option::is_some) && !self.problems.with(Vec::is_empty) {
+        whenever(move || {
+            if self.writing.refusal.with(Option::is_some) && !self.problems.with(Vec::is_empty) {
                 focus::move_to(SUMMARY);
             }
         });
         view! { <div>{live(list)}</div> }
     }
 
-    /// What became of the submission, when it is not simply stored.
+    /// Why the server refused it.
     pub(super) fn outcome(self) -> AnyView {
-        let report = self.report;
         let notice = move || {
-            let words = words();
-            match (report.phase.get(), report.refusal.get()) {
-                (Phase::Uncertain(error), _) => {
-                    let reason = error.map(|error| self.data.explain(&error).title);
-                    let text = format!("{} {}", reason.unwrap_or_default(), words.uncertain_text);
-                    Some(view! {
-                        <Notice tone=Tone::Warning title=words.uncertain_title text=text.trim().to_owned()>
-                            <button type="button" class="btn" on:click=move |_| report.look_up()>{words.look_up}</button>
-                        </Notice>
-                    })
-                }
-                (Phase::NotFound, _) => Some(view! {
-                    <Notice tone=Tone::Warning title=words.not_there_title text=words.not_there_text>
-                        <button type="button" class="btn" on:click=move |_| report.look_up()>{words.look_up}</button>
-                        <button type="button" class="btn" on:click=move |_| report.send_again()>{words.send_again}</button>
-                    </Notice>
-                }),
-                (Phase::Looking, _) => Some(view! { <Notice tone=Tone::Info title=words.looking /> }),
-                (Phase::Writing, Some(error)) => {
-                    let explained = self.data.explain(&error);
-                    let text = format!("{} {}", explained.text, words.nothing_sent);
-                    Some(view! { <Notice tone=Tone::Critical title=explained.title text=text /> })
-                }
-                _ => None,
-            }
+            let error: ApiError = self.writing.refusal.get()?;
+            let explained = self.data.explain(&error);
+            let text = format!("{} {}", explained.text, words().nothing_sent);
+            Some(view! { <Notice tone=Tone::Critical title=explained.title text=text /> })
         };
         view! { <div role="alert">{live(notice)}</div> }
     }
 
     pub(super) fn buttons(self) -> AnyView {
-        let report = self.report;
+        let writing = self.writing;
         let is_asked = RwSignal::new(false);
-        let label = move || match report.phase.get() {
-            Phase::Sending => words().sending.to_owned(),
-            _ => words().submit_report.to_owned(),
+        let label = move || match self.kind() {
+            Kind::IssueReport => words().submit_report,
+            Kind::Maintenance => words().desk.log_maintenance,
+            Kind::HealthCheck => words().desk.log_check,
+            Kind::Other => words().desk.submit_entry,
         };
         let discard = move || {
             self.is_tried.set(false);
-            report.discard();
+            writing.discard();
+        };
+        let many = move || {
+            let devices = writing.draft.with(domain::Draft::devices);
+            let count = self.data.number(devices.len() as f64);
+            fill(words().desk.many_text, &[("count", &count), ("devices", &devices.join(", "))])
         };
         view! {
             <div class="actions">
-                <button type="submit" class="btn primary" disabled=self.is_frozen>{text(label)}</button>
+                <button type="submit" class="btn primary" disabled=self.is_frozen>
+                    {text(move || label().to_owned())}
+                </button>
                 <button
                     type="button"
                     class="btn quiet"
-                    disabled=flag(move || report.is_empty() || report.phase.get() == Phase::Sending)
+                    disabled=flag(move || writing.is_empty())
                     on:click=move |_| is_asked.set(true)
                 >
                     {say(|w| w.discard_draft)}
@@ -110,13 +118,18 @@ impl Form {
             <Confirm
                 is_open=is_asked
                 title=say(|w| w.discard_title)
-                text=Signal::derive(move || {
-                    let is_sent = !report.submission.with(domain::submission::Submission::can_edit);
-                    if is_sent { words().discard_sent_text } else { words().discard_text }.to_owned()
-                })
+                text=say(|w| w.discard_text)
                 yes=say(|w| w.discard_draft)
                 no=say(|w| w.keep_writing)
                 on_yes=Callback::new(move |()| discard())
+            />
+            <Confirm
+                is_open=self.is_asked
+                title=say(|w| w.desk.many_title)
+                text=text(many)
+                yes=say(|w| w.desk.many_yes)
+                no=say(|w| w.keep_writing)
+                on_yes=Callback::new(move |()| writing.submit())
             />
         }
     }

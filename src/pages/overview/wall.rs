@@ -2,6 +2,7 @@
 //! when it is not up to date.
 
 use super::Fleet;
+use crate::data::whenever;
 use crate::data::{keys, screen};
 use crate::ui::icon::Icon;
 use crate::ui::live::{flag, live, text, value};
@@ -104,7 +105,7 @@ impl Shown {
     fn start(self) {
         let data = self.fleet.data;
         data.layout.is_wall.set(true);
-        Effect::new(move |_| {
+        whenever(move || {
             let pace = Duration::from_secs(self.wall().pace.into());
             if !self.is_paused.get() {
                 let next = move || self.step.update(|step| *step = step.wrapping_add(1));
@@ -113,7 +114,7 @@ impl Shown {
             }
         });
         // A lock ends when the page is hidden.
-        Effect::new(move |_| {
+        whenever(move || {
             let _ = data.clock.ticked();
             if data.layout.is_seen.get() {
                 spawn_local(async move {

@@ -1,6 +1,6 @@
 //! What measurements mean here: units, which direction is bad, and from where on.
 
-use crate::data::Data;
+use crate::data::{Data, use_data};
 use crate::ui::icon::Icon;
 use crate::ui::live::{flag, live, text};
 use crate::ui::view;
@@ -13,7 +13,8 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 /// The section of the settings.
-pub(super) fn section(data: Data) -> AnyView {
+pub fn section() -> AnyView {
+    let data = use_data();
     let keys = Memo::new(move |_| data.measures().keys().map(str::to_owned).collect::<Vec<_>>());
     let rows = move || keys.get().iter().map(|key| row(data, key)).collect::<Vec<_>>();
     let heads = move || {

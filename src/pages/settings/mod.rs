@@ -1,11 +1,11 @@
 //! Settings: what a person chooses for this browser, and signing out.
 
-mod limits;
+pub mod limits;
 
-use crate::data::navigation::use_navigation;
-use crate::data::report::Report;
 use crate::data::settings::{EVERY, Theme};
+use crate::data::writing::Forgetter;
 use crate::data::{Data, place, use_data, zones};
+use crate::pages::later::{FetchPart, later};
 use crate::ui::dialog::Confirm;
 use crate::ui::field::{Field, Ids, Select};
 use crate::ui::icon::Icon;
@@ -22,7 +22,7 @@ const LANGUAGE: Ids = Ids("language");
 const ZONE: Ids = Ids("zone");
 
 /// The page.
-pub fn page() -> AnyView {
+pub fn page(limits: FetchPart) -> AnyView {
     let data = use_data();
     let refused = move || {
         let is_refused = !data.settings.is_kept.get();
@@ -38,7 +38,7 @@ pub fn page() -> AnyView {
             {zone(data)}
         </section>
         {refresh(data)}
-        {limits::section(data)}
+        {later(limits)}
         {session(data)}
     }
 }
@@ -143,12 +143,13 @@ fn refresh(data: Data) -> AnyView {
 
 fn session(data: Data) -> AnyView {
     let is_asked = RwSignal::new(false);
-    let report = Report::of(data, use_navigation());
+    let Forgetter(forget) = expect_context();
     let leave = move || {
-        report.discard();
         data.session.sign_out();
+        forget(data);
     };
-    let press = move |_| if report.is_empty() { leave() } else { is_asked.set(true) };
+    let is_free = move || !data.has_draft.get_untracked() && data.in_outbox.get_untracked() == 0;
+    let press = move |_| if is_free() { leave() } else { is_asked.set(true) };
     view! {
         <section class="card form" aria-labelledby="session">
             <h2 id="session">{say(|w| w.session)}</h2>

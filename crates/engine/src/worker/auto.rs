@@ -83,7 +83,7 @@ async fn repeat(session: &Weak<Session>, auto: &Rc<Auto>) {
     // Where the browser has no digests, it has no turns either: each tab reads for itself.
     if let Some(name) = name(&identity.unwrap_or_default()).await.filter(|_| !auto.is_over()) {
         listen(session.clone(), auto, &name);
-        let own = turn(&name, &auto.end.signal()).await;
+        let own = turn(&name, Some(&auto.end.signal())).await;
         if !auto.is_over() {
             auto.turn.replace(Some(own));
         }

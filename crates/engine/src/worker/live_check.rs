@@ -30,7 +30,7 @@ pub(super) fn ask(
 /// time.
 async fn live_check(session: &Session, device_id: &str, signal: &AbortSignal) -> Result<Answer, ApiError> {
     let name = turn::name(&session.http.identity()).await.unwrap_or_default();
-    let _turn = turn::turn(&[&name, " check"].concat(), signal).await;
+    let _turn = turn::turn(&[&name, " check"].concat(), Some(signal)).await;
     if signal.aborted() {
         return Err(ApiError::Unreachable);
     }

@@ -14,6 +14,8 @@ mod session;
 mod submissions;
 mod turn;
 
+pub use turn::{Turn, turn, turn_at_once};
+
 /// Runs the engine in this worker, for as long as that lives.
 pub fn run() {
     port::listen();

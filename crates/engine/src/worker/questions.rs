@@ -72,8 +72,13 @@ async fn ask(session: &Rc<Session>, question: Question, signal: &AbortSignal) ->
         // Every other question was answered from what is held.
         _ => return probe(session, signal).await,
     };
-    // Nothing was sent: whoever asks the server could not be fetched.
-    let ask = asking.map_err(|_| ApiError::Unreachable)?;
+    let Ok(ask) = asking else {
+        // Whoever asks the server could not be fetched: nothing was sent.
+        return match question {
+            Question::Submit { .. } => Ok(Answer::Refused(ApiError::Offline)),
+            _ => Err(ApiError::Unreachable),
+        };
+    };
     ask(Rc::clone(session), question, signal.clone()).await
 }
 

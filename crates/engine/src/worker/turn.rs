@@ -1,6 +1,5 @@
-//! `Turn`: of all tabs with the same server and the same token, one does a thing at a time.
+//! `Turn`: of all tabs, one does a thing at a time (Web Locks).
 
-use super::scope;
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,7 +9,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::AbortSignal;
 
 /// It is this tab's turn, for as long as this is kept.
-pub(crate) struct Turn(Rc<RefCell<Option<Function>>>);
+pub struct Turn(Rc<RefCell<Option<Function>>>);
 
 impl Drop for Turn {
     fn drop(&mut self) {
@@ -35,25 +34,47 @@ pub(crate) async fn name(identity: &str) -> Option<String> {
     Some(["diagboard ", &digest.concat()].concat())
 }
 
-/// Waits until it is this tab's turn to do what has this name, or until `signal` says that
-/// nobody waits any more. Where the browser has no turns, each tab has its own.
-pub(crate) async fn turn(name: &str, signal: &AbortSignal) -> Turn {
-    let turn = Turn(Rc::default());
-    let locks = Reflect::get(&scope::scope().navigator(), &"locks".into()).unwrap_or_default();
-    let request = Reflect::get(&locks, &"request".into()).ok();
-    let Some(request) = request.and_then(|request| request.dyn_into::<Function>().ok()) else { return turn };
+/// Waits until it is this tab's turn to do what has this name, or until `signal`, if there is
+/// one, says that nobody waits any more. Where the browser has no turns, each tab has its own.
+pub async fn turn(name: &str, signal: Option<&AbortSignal>) -> Turn {
+    let options = Object::new();
+    if let Some(signal) = signal {
+        // A fresh object takes any property.
+        let _ = Reflect::set(&options, &"signal".into(), signal);
+    }
+    request(name, &options).await.unwrap_or_else(|| Turn(Rc::default()))
+}
+
+/// This tab's turn, unless it is another's. Where the browser has no turns, each tab has its own.
+pub async fn turn_at_once(name: &str) -> Option<Turn> {
     let options = Object::new();
     // A fresh object takes any property.
-    let _ = Reflect::set(&options, &"signal".into(), signal);
+    let _ = Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
+    request(name, &options).await
+}
+
+/// `None` when another tab has it, and this one does not wait.
+async fn request(name: &str, options: &Object) -> Option<Turn> {
+    let turn = Turn(Rc::default());
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).unwrap_or_default();
+    let locks = Reflect::get(&navigator, &"locks".into()).unwrap_or_default();
+    let request = Reflect::get(&locks, &"request".into()).ok();
+    let Some(request) = request.and_then(|request| request.dyn_into::<Function>().ok()) else {
+        return Some(turn);
+    };
     let granted = Promise::new(&mut |resolve, _| {
         let (release, granted) = (Rc::clone(&turn.0), resolve.clone());
         // The turn is this tab's until the promise that this returns is kept.
-        let hold = Closure::once_into_js(move || {
-            let held = Promise::new(&mut |resolve, _| drop(release.replace(Some(resolve))));
-            let _ = granted.call0(&JsValue::UNDEFINED);
-            held
+        let hold = Closure::once_into_js(move |lock: JsValue| {
+            // Whoever waits for it hears nothing but whether it was granted.
+            let _ = granted.call1(&JsValue::UNDEFINED, &lock.is_object().into());
+            if lock.is_object() {
+                Promise::new(&mut |resolve, _| drop(release.replace(Some(resolve))))
+            } else {
+                Promise::resolve(&JsValue::UNDEFINED)
+            }
         });
-        match request.call3(&locks, &name.into(), &options, &hold) {
+        match request.call3(&locks, &name.into(), options, &hold) {
             // It is over when the wait is given up, too.
             Ok(ended) => spawn_local(async move {
                 let _ = JsFuture::from(ended.unchecked_into::<Promise>()).await;
@@ -62,6 +83,6 @@ pub(crate) async fn turn(name: &str, signal: &AbortSignal) -> Turn {
             Err(_) => drop(resolve.call0(&JsValue::UNDEFINED)),
         }
     });
-    JsFuture::from(granted).await.unwrap_or_default();
-    turn
+    let granted = JsFuture::from(granted).await.unwrap_or_default();
+    (granted != JsValue::FALSE).then_some(turn)
 }

@@ -1,0 +1,262 @@
+//! `Outbox`: what was submitted in this browser and is not known to be stored: the machine
+//! of `domain::outbox` with a disk, a network and other tabs around it. One tab sends; all
+//! show the same list.
+
+mod disk;
+mod drive;
+
+use super::clock::present;
+use super::session::Access;
+use super::{Data, toasts};
+use crate::platform::effect::whenever;
+use crate::platform::kept::{self, Change, Shelf};
+use crate::platform::{network, random, storage, tabs};
+use crate::words::{fill, words};
+use domain::json::indent;
+use domain::outbox::{Event, Item, Rules};
+use domain::{Draft, Timestamp};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+const CHANNEL: &str = "diagboard outbox";
+/// How often it is looked whether something is due.
+const BEAT: Duration = Duration::from_millis(500);
+
+/// What this browser keeps of what was submitted.
+#[derive(Clone, Copy)]
+pub struct Outbox {
+    /// The entries, in the order in which they were submitted.
+    pub items: RwSignal<Vec<Item>>,
+    /// Whether the browser keeps them when it is closed; else they live as long as this tab.
+    pub is_durable: RwSignal<bool>,
+    /// Whether the browser was asked not to throw them away by itself, and has not agreed.
+    pub may_be_cleared: RwSignal<bool>,
+    /// Whether this tab is the one that sends.
+    pub is_leading: RwSignal<bool>,
+    /// Whether the server has to be reached once before anything is sent: after a time
+    /// without network.
+    pub needs_probe: RwSignal<bool>,
+    /// The mark of the entry that was seen to be stored last.
+    pub last_stored: RwSignal<String>,
+    data: Data,
+    wraps: bool,
+    marks: bool,
+    /// The entries that are at work in this tab.
+    working: StoredValue<Vec<String>>,
+    channel: StoredValue<Option<tabs::Channel>, LocalStorage>,
+}
+
+impl Outbox {
+    /// The outbox, for the life of the app; what is kept is taken up at the first use.
+    pub fn of(data: Data) -> Self {
+        if let Some(outbox) = data.outbox.get_value() {
+            return outbox;
+        }
+        // It outlives the page that asks first. A new root is at once the current one.
+        let here = Owner::current();
+        let owner = Owner::new_root(None);
+        let outbox = Self::take_up(data);
+        here.iter().for_each(Owner::set);
+        std::mem::forget(owner);
+        data.outbox.set_value(Some(outbox));
+        outbox
+    }
+
+    fn take_up(data: Data) -> Self {
+        let (wraps, marks) = data.config.with_value(|config| (config.wrap_body, config.client_ref));
+        let outbox = Self {
+            items: RwSignal::new(Vec::new()),
+            is_durable: RwSignal::new(true),
+            may_be_cleared: RwSignal::new(false),
+            is_leading: RwSignal::new(false),
+            needs_probe: RwSignal::new(!network::is_online()),
+            last_stored: RwSignal::new(String::new()),
+            data,
+            wraps,
+            marks,
+            working: StoredValue::new(Vec::new()),
+            channel: StoredValue::new_local(None),
+        };
+        let channel = tabs::Channel::open(CHANNEL, move || spawn_local(outbox.reload()));
+        outbox.channel.set_value(channel);
+        whenever(move || {
+            let items = outbox.items.with(|items| items.len() as u32);
+            data.in_outbox.set(items);
+        });
+        // Whoever signs out while something is on its way does not hear what becomes of it.
+        whenever(move || {
+            if data.session.access.get() != Access::SignedIn {
+                outbox.give_up();
+            }
+        });
+        network::on_online(move || outbox.needs_probe.set(true));
+        spawn_local(outbox.lead());
+        set_interval(move || outbox.beat(), BEAT);
+        outbox
+    }
+
+    /// Waits until this tab is the one that sends, and takes over what another left.
+    async fn lead(self) {
+        self.reload().await;
+        let turn = tabs::turn(CHANNEL, None).await;
+        self.reload().await;
+        self.is_leading.set(true);
+        for key in untrack(|| self.keys()) {
+            self.tell(&key, Event::Recovered);
+        }
+        // It is this tab's for as long as it lives.
+        std::mem::forget(turn);
+    }
+
+    fn rules(self) -> Rules {
+        let ms = |seconds: u32| i64::from(seconds) * 1_000;
+        self.data
+            .config
+            .with_value(|config| Rules::new(ms(config.timeout_seconds), ms(config.settle_seconds)))
+    }
+
+    /// The marks of all entries.
+    #[must_use]
+    pub fn keys(self) -> Vec<String> {
+        self.items.with(|items| items.iter().map(|item| item.client_ref.clone()).collect())
+    }
+
+    /// The entry with this mark.
+    #[must_use]
+    pub fn item(self, key: &str) -> Option<Item> {
+        self.items.with_untracked(|items| items.iter().find(|item| item.client_ref == key).cloned())
+    }
+
+    /// Submits an entry for each of its devices: when this is done, they are on the disk, and
+    /// the draft is not. Their marks, or `None` when nothing could be kept; then nothing has
+    /// changed.
+    pub async fn submit(self, draft: &Draft, draft_key: &str) -> Option<Vec<String>> {
+        let server = self.data.session.base_now();
+        let now = present();
+        let one = |device: String| {
+            let mark = random::mark()?;
+            Some(Item::new(draft.for_device(&device), mark, self.marks, server.clone(), now))
+        };
+        let items: Vec<Item> = draft.devices().into_iter().map(one).collect::<Option<_>>()?;
+        if self.is_durable.get_untracked() {
+            let mut changes: Vec<Change> = items.iter().map(disk::kept).collect();
+            changes.push(Change { shelf: Shelf::Drafts, key: draft_key.to_owned(), text: None });
+            if !matches!(kept::write(changes, kept::always()).await, Ok(true)) {
+                return None;
+            }
+            self.ask_to_persist();
+        }
+        let keys = items.iter().map(|item| item.client_ref.clone()).collect();
+        self.items.update(|all| all.extend(items));
+        self.announce();
+        self.beat();
+        Some(keys)
+    }
+
+    fn ask_to_persist(self) {
+        spawn_local(async move { self.may_be_cleared.set(storage::persist().await == Some(false)) });
+    }
+
+    /// Does not wait any longer: sends it, or looks for it.
+    pub fn hurry(self, key: &str) {
+        self.tell(key, Event::Now);
+    }
+
+    /// Sends it again, although it may be there: a person chose that.
+    pub fn send_again(self, key: &str) {
+        self.tell(key, Event::SendAgain);
+    }
+
+    /// Throws an entry away.
+    pub fn discard(self, key: &str) {
+        let Some(item) = self.item(key).filter(Item::can_discard) else { return };
+        spawn_local(async move {
+            let gone = disk::forgotten(&item);
+            if !self.is_durable.get_untracked() || self.write(vec![gone], item.version).await {
+                self.drop_item(&item.client_ref);
+            } else {
+                self.reload().await;
+            }
+        });
+    }
+
+    /// Puts an entry back into a draft, under this key; whether that was done.
+    pub async fn take_back(self, key: &str, draft: Change) -> bool {
+        let Some(item) = self.item(key).filter(Item::can_edit) else { return false };
+        let is_done = !self.is_durable.get_untracked()
+            || self.write(vec![disk::forgotten(&item), draft], item.version).await;
+        if is_done {
+            self.drop_item(&item.client_ref);
+        } else {
+            self.reload().await;
+        }
+        is_done
+    }
+
+    /// The entries as a file, to be loaded back somewhere else.
+    #[must_use]
+    pub fn file(self) -> String {
+        let items = self.items.with_untracked(|items| items.iter().map(Item::to_json).collect());
+        indent(&serde_json::Value::Array(items).to_string())
+    }
+
+    /// Takes in what [`Self::file`] wrote; how many entries were new, or `None` when the text
+    /// is no such file or nothing could be kept.
+    pub async fn load(self, text: &str) -> Option<usize> {
+        let loaded: serde_json::Value = serde_json::from_str(text).ok()?;
+        let loaded: Vec<Item> = loaded.as_array()?.iter().map(Item::read).collect::<Option<_>>()?;
+        let known = untrack(|| self.keys());
+        let fresh: Vec<Item> = loaded.into_iter().filter(|item| !known.contains(&item.client_ref)).collect();
+        if self.is_durable.get_untracked() {
+            let changes: Vec<Change> = fresh.iter().map(disk::kept).collect();
+            if !matches!(kept::write(changes, kept::always()).await, Ok(true)) {
+                return None;
+            }
+        }
+        let keys: Vec<String> = fresh.iter().map(|item| item.client_ref.clone()).collect();
+        self.items.update(|all| all.extend(fresh));
+        self.announce();
+        // What was under way when the file was written is looked for.
+        keys.iter().for_each(|key| self.tell(key, Event::Recovered));
+        Some(keys.len())
+    }
+
+    /// Forgets all of it.
+    pub async fn clear(self) {
+        let gone: Vec<Change> =
+            self.items.with_untracked(|items| items.iter().map(disk::forgotten).collect());
+        // What could not be kept need not be forgotten.
+        let _ = kept::write(gone, kept::always()).await;
+        self.items.update(Vec::clear);
+        self.announce();
+    }
+
+    /// Whether somebody is signed in to the server that an entry is for.
+    #[must_use]
+    pub fn can_reach(self, item: &Item) -> bool {
+        self.data.session.access.get() == Access::SignedIn && self.data.session.base_now() == item.server
+    }
+
+    /// The server asked all requests to wait until then.
+    fn held_until(self) -> Timestamp {
+        self.items
+            .with_untracked(|items| items.iter().map(|item| item.held_until).max().unwrap_or(Timestamp(0)))
+    }
+
+    /// It is there: says so.
+    fn is_stored(self, item: &Item, id: &str) {
+        self.drop_item(&item.client_ref);
+        self.last_stored.set(item.client_ref.clone());
+        self.data.toasts.say(toasts::Tone::Good, fill(words().desk.entry_stored, &[("id", id)]));
+    }
+
+    fn drop_item(self, key: &str) {
+        self.items.update(|items| items.retain(|item| item.client_ref != key));
+        self.announce();
+    }
+
+    fn announce(self) {
+        self.channel.with_value(|channel| channel.iter().for_each(tabs::Channel::tell));
+    }
+}

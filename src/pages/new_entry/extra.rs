@@ -1,0 +1,122 @@
+//! What only some entries need: further devices, further fields, the JSON editor, and the
+//! list of other drafts. Their code is fetched at the press of a button, or when the draft
+//! has them already.
+
+use super::{Form, drafts};
+use crate::pages::later::{Coming, Draw, later};
+use crate::ui::icon::Icon;
+use crate::ui::live::{live, text, when};
+use crate::ui::view;
+use crate::words::{say, words};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// A part that is fetched when it is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extra {
+    /// How the chosen device is now.
+    Device,
+    /// Further devices.
+    Devices,
+    /// Further fields.
+    Free,
+    /// The JSON editor.
+    Json,
+    /// The other drafts.
+    Drafts,
+}
+
+/// Draws a part.
+pub type DrawExtra = fn(Form, Extra) -> AnyView;
+/// Fetches what draws them.
+pub type FetchExtras = fn() -> Coming<DrawExtra>;
+
+/// The part.
+pub fn draw(form: Form, extra: Extra) -> AnyView {
+    match extra {
+        Extra::Device => form.device_now(),
+        Extra::Devices => form.more_devices(),
+        Extra::Free => form.free_fields(),
+        Extra::Json => form.json_editor(),
+        Extra::Drafts => drafts::others(form.data, form.writing),
+    }
+}
+
+impl Form {
+    /// A part, or the button that opens it.
+    pub(super) fn extra(self, extra: Extra) -> AnyView {
+        let is_open = RwSignal::new(false);
+        let is_used = move || match extra {
+            Extra::Devices => self.writing.draft.with(|draft| !draft.others.is_empty()),
+            Extra::Free => self.writing.draft.with(|draft| !draft.free.is_empty()),
+            Extra::Drafts => !self.writing.others.with(Vec::is_empty),
+            Extra::Device => self.device.with(Option::is_some),
+            Extra::Json => false,
+        };
+        let is_wanted = move || match extra {
+            // A step of an incident is one device's.
+            Extra::Devices => self.writing.draft.with(|draft| draft.step().is_none()),
+            Extra::Drafts | Extra::Device => is_used(),
+            _ => true,
+        };
+        let opener = move || {
+            let label =
+                if extra == Extra::Devices { words().desk.more_devices } else { words().desk.more_fields };
+            view! {
+                <p>
+                    <button type="button" class="btn quiet" disabled=self.is_frozen on:click=move |_| is_open.set(true)>
+                        {Icon::Plus.draw()} {label}
+                    </button>
+                </p>
+            }
+        };
+        let shows = move || is_wanted() && (is_open.get() || is_used());
+        view! {
+            <div>
+                {when(shows, move || self.fetched(extra))}
+                {when(move || is_wanted() && !shows(), opener)}
+            </div>
+        }
+    }
+
+    fn fetched(self, extra: Extra) -> AnyView {
+        later(move || {
+            let coming = (self.extras)();
+            let drawn: Coming<Draw> = Box::pin(async move {
+                let draw = coming.await?;
+                let draw: Draw = Arc::new(move || draw(self, extra));
+                Some(draw)
+            });
+            drawn
+        })
+    }
+
+    /// What will be sent, to be read or edited as JSON.
+    pub(super) fn will_be_sent(self) -> AnyView {
+        let is_edited = RwSignal::new(false);
+        let marked = self.data.config.with_value(|config| config.client_ref);
+        let shown = move || {
+            view! {
+                <pre tabindex="0" role="region" aria-label=say(|w| w.will_be_sent)>{text(move || self.writing.body())}</pre>
+            }
+        };
+        view! {
+            <section class="card" aria-labelledby="will-be-sent">
+                <div class="head">
+                    <h2 id="will-be-sent">{say(|w| w.will_be_sent)}</h2>
+                    <button
+                        type="button"
+                        class="btn quiet right"
+                        aria-pressed=text(move || is_edited.get().to_string())
+                        disabled=self.is_frozen
+                        on:click=move |_| is_edited.update(|is_edited| *is_edited = !*is_edited)
+                    >
+                        {say(|w| w.desk.edit_json)}
+                    </button>
+                </div>
+                {live(move || if is_edited.get() { self.fetched(Extra::Json) } else { shown() })}
+                {marked.then(|| view! { <p class="muted">{say(|w| w.desk.mark_text)}</p> })}
+            </section>
+        }
+    }
+}
