@@ -30,8 +30,8 @@ pub fn Confirm(
         on_yes.run(());
     };
     view! {
-        <dialog node_ref=dialog aria-labelledby="confirm-title" on:close=move |_| is_open.set(false)>
-            <h2 id="confirm-title">{title}</h2>
+        <dialog node_ref=dialog aria-label=title on:close=move |_| is_open.set(false)>
+            <h2>{title}</h2>
             <p>{text}</p>
             <div class="actions">
                 <button type="button" class="btn primary" on:click=agree>{yes}</button>

@@ -75,13 +75,56 @@ test.describe("A draft", () => {
     await expect(report.notes).toHaveValue("");
   });
 
-  test("about one device is not turned into one about another by a link", async ({ app, page }) => {
+  test("about one device stays beside a report about another that a link asks for", async ({ app, page }) => {
     const report = new Report(page);
     await app.signIn("new");
     await app.allRead();
     await report.fillIn();
+    await report.expectKept();
     await app.open("devices/device-50001");
     await page.getByRole("main").getByRole("link", { name: "Report issue" }).click();
+    await expect(report.chosenDevice).toBeVisible();
+    await expect(report.notes).toHaveValue("");
+    const others = page.getByRole("region", { name: "Other drafts" });
+    await expect(others).toContainText("device-12345");
+    await app.settled();
+    await others.getByRole("link").click();
     await report.expectFilledIn();
+    await page.reload();
+    await report.expectFilledIn();
+  });
+
+  test("is open in one tab at a time", async ({ app, page, context, api }) => {
+    const report = new Report(page);
+    await app.signIn("new");
+    await app.allRead();
+    await report.fillIn();
+    await report.expectKept();
+    const tab = await context.newPage();
+    await tab.goto(`${api.url}new`);
+    await tab.getByRole("textbox", { name: "API token" }).fill(TOKEN);
+    await tab.getByRole("button", { name: "Sign in" }).click();
+    const other = new Report(tab);
+    await expect(other.notes).toBeEnabled();
+    await expect(other.notes).toHaveValue("");
+    await expect(tab.getByRole("region", { name: "Other drafts" })).toContainText("device-12345");
+    await page.close();
+    await tab.reload();
+    await other.expectFilledIn();
+  });
+
+  test("that the browser cannot keep is told before one types, and can be saved to a file", async ({ app, page, api }) => {
+    const report = new Report(page);
+    await app.signIn("settings");
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send("Storage.overrideQuotaForOrigin", { origin: new URL(api.url).origin, quotaSize: 1 });
+    await app.goTo("New entry");
+    await report.notes.fill(NOTES.repeat(50));
+    const notice = page.getByRole("status").filter({ hasText: "This browser keeps nothing." });
+    await expect(notice).toBeVisible();
+    await app.settled();
+    const saved = page.waitForEvent("download");
+    await notice.getByRole("button", { name: "Save to a file" }).click();
+    expect((await saved).suggestedFilename()).toMatch(/^diagboard-draft-.*\.json$/);
   });
 });

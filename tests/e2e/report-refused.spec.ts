@@ -37,17 +37,17 @@ test.describe("Before a report is sent", () => {
     await expect(report.notes).toHaveAccessibleDescription(/This is longer than 10,000 characters\./);
   });
 
-  test("without a network nothing is sent and nothing is lost", async ({ app, page, api, context }) => {
+  test("without a network it is kept, and sent when there is one", async ({ app, page, api, context }) => {
+    app.expectLostConnection();
     const report = new Report(page);
     await app.signIn("new");
     await report.fillIn();
     await context.setOffline(true);
     await report.submit.click();
-    await expect(report.outcome).toContainText("There is no network.");
-    await expect(report.outcome).toContainText("Nothing was stored, and what you wrote is still here.");
-    await report.expectFilledIn();
+    await expect(report.submitted).toContainText("0 of 1 stored on the server");
+    await expect(report.submitted).toContainText("It is sent when the server can be reached again.");
+    expect((await api.ledger()).requests.POST).toBeUndefined();
     await context.setOffline(false);
-    await report.submit.click();
     await expect(report.stored).toBeVisible();
     expect((await api.ledger()).stored).toHaveLength(1);
   });
@@ -119,29 +119,43 @@ test.describe("What the server refuses", () => {
     expect((await api.ledger()).stored).toMatchObject([{ device_id: "device-12345" }]);
   });
 
-  for (const [what, status, fault, words] of [
-    ["403", 403, { fault: "forbidden" }, "This token may not do that (403)."],
-    ["429", 429, { fault: "rate_limit", retry_after: 5 }, "It asks to wait 5 s."],
-  ] as const) {
-    test(`${what} is told, and nothing typed is lost`, async ({ app, page, api }) => {
-      app.expectStatus(status);
-      const report = new Report(page);
-      await app.signIn("new");
-      await app.allRead();
-      await report.fillIn();
-      await api.goWrong({ ...fault, method: "POST" });
-      await report.submit.click();
-      await expect(report.outcome).toContainText(words);
-      await expect(report.outcome).toContainText("Nothing was stored, and what you wrote is still here.");
-      await report.expectFilledIn();
-      expect((await api.ledger()).stored).toHaveLength(0);
-      await report.submit.click();
-      await expect(report.stored).toBeVisible();
-      expect((await api.ledger()).stored).toHaveLength(1);
-    });
-  }
+  test("403 is told, and nothing typed is lost", async ({ app, page, api }) => {
+    app.expectStatus(403);
+    const report = new Report(page);
+    await app.signIn("new");
+    await app.allRead();
+    await report.fillIn();
+    await api.goWrong({ fault: "forbidden", method: "POST" });
+    await report.submit.click();
+    await expect(report.outcome).toContainText("This token may not do that (403).");
+    await expect(report.outcome).toContainText("Nothing was stored, and what you wrote is still here.");
+    await report.expectFilledIn();
+    expect((await api.ledger()).stored).toHaveLength(0);
+    await report.submit.click();
+    await expect(report.stored).toBeVisible();
+    expect((await api.ledger()).stored).toHaveLength(1);
+  });
 
-  test("401 in the middle of typing leads to sign-in and back, with everything typed", async ({ app, page, api }) => {
+  test("429 is waited for as told, and not a moment less", async ({ app, page, api }) => {
+    app.expectStatus(429);
+    const report = new Report(page);
+    await app.signIn("new");
+    await app.allRead();
+    await report.fillIn();
+    await api.goWrong({ fault: "rate_limit", retry_after: 3, method: "POST" });
+    const began = Date.now();
+    await report.submit.click();
+    await expect(report.submitted).toContainText("Waiting");
+    await app.goTo("Outbox");
+    await expect(page.getByRole("article")).toContainText("It asks to wait 3 s.");
+    await expect(page.getByRole("button", { name: "Send now" })).toHaveCount(0);
+    await app.settled();
+    await expect(report.stored).toBeVisible();
+    expect(Date.now() - began).toBeGreaterThanOrEqual(3_000);
+    expect((await api.ledger()).stored).toHaveLength(1);
+  });
+
+  test("401 parks what was submitted, and it is sent after signing in", async ({ app, page, api }) => {
     app.expectStatus(401);
     const report = new Report(page);
     await app.signIn("new?device=device-12345");
@@ -152,12 +166,9 @@ test.describe("What the server refuses", () => {
     await expect(app.heading("Sign in")).toBeVisible();
     await expect(page.getByRole("alert")).toContainText("What you typed is kept, and you return to where you were.");
     await app.settled();
+    expect((await api.ledger()).stored).toHaveLength(0);
     await api.accept("fresh-token");
     await app.enterToken("fresh-token");
-    await expect(app.heading("New entry")).toBeVisible();
-    await expect(page).toHaveURL(/\/new\?device=device-12345$/);
-    await report.expectFilledIn();
-    await report.submit.click();
     await expect(report.stored).toBeVisible();
     expect((await api.ledger()).stored).toHaveLength(1);
   });

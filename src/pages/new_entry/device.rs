@@ -94,7 +94,7 @@ impl Form {
                     on_choose=Callback::new(add)
                     is_disabled=self.is_frozen
                 />
-                <ul class="chips">{live(move || others.get().into_iter().map(chip).collect_view())}</ul>
+                <ul class="chosen-list">{live(move || others.get().into_iter().map(chip).collect_view())}</ul>
             </Frame>
         }
     }

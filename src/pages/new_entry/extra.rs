@@ -101,9 +101,9 @@ impl Form {
             }
         };
         view! {
-            <section class="card" aria-labelledby="will-be-sent">
+            <section class="card">
                 <div class="head">
-                    <h2 id="will-be-sent">{say(|w| w.will_be_sent)}</h2>
+                    <h2>{say(|w| w.will_be_sent)}</h2>
                     <button
                         type="button"
                         class="btn quiet right"

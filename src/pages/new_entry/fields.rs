@@ -24,7 +24,7 @@ impl Form {
         };
         untrack(|| match kind {
             Kind::IssueReport => view! {
-                <div class="fields">
+                <div class="stack">
                     {pair(Field::Category, Field::Priority)}
                     {self.field(Field::Symptoms)}
                     {pair(Field::ErrorCodes, Field::Impact)}
@@ -33,7 +33,7 @@ impl Form {
                 </div>
             },
             Kind::Maintenance => view! {
-                <div class="fields">
+                <div class="stack">
                     {self.field(Field::Action)}
                     {pair(Field::PreviousVersion, Field::NewVersion)}
                     {pair(Field::Duration, Field::Status)}
@@ -42,7 +42,7 @@ impl Form {
                 </div>
             },
             Kind::HealthCheck => view! {
-                <div class="fields">
+                <div class="stack">
                     {self.field(Field::Status)}
                     {pair(Field::Cpu, Field::Memory)}
                     {pair(Field::Disk, Field::Network)}
@@ -51,7 +51,7 @@ impl Form {
                 </div>
             },
             Kind::Other => view! {
-                <div class="fields">
+                <div class="stack">
                     {pair(Field::Type, Field::Status)}
                     {self.field(Field::Notes)}
                     {pair(Field::ReportedBy, Field::PerformedBy)}
@@ -136,7 +136,7 @@ impl Form {
             field,
             None,
             view! {
-                <div class="fields">
+                <div class="stack">
                     <TextInput
                         ids=ids(field)
                         value

@@ -92,7 +92,7 @@ fn draw(
     };
     view! {
         <div class="head">
-            <h3>{kind} " · " <bdi>{item.device_id.clone()}</bdi></h3>
+            <h2>{kind} " · " <bdi>{item.device_id.clone()}</bdi></h2>
             {badge(tone, word.to_owned())}
         </div>
         {(!means.is_empty()).then(|| view! { <p>{means}</p> })}

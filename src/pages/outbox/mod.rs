@@ -6,8 +6,8 @@ pub mod told;
 
 use crate::data::navigation::use_navigation;
 use crate::data::outbox::Outbox;
-use crate::data::writing::Writing;
 use crate::data::use_data;
+use crate::data::writing::Writing;
 use crate::pages::later::{FetchPart, later};
 use crate::ui::live::live;
 use crate::ui::notice::{Notice, Tone};

@@ -54,7 +54,7 @@ pub const WORDS: DeskWords = DeskWords {
     submitted_text: "Lo que aún no está guardado se conserva en este navegador.",
     write_another: "Escribir otra",
     entry_stored: "Guardado como {id}.",
-    outbox: "Bandeja de salida",
+    outbox: "Salida",
     outbox_empty: "Aquí no espera nada.",
     promise: "Lo que envió está en el servidor, o sigue aquí, y puede ver cuál; Diagboard nunca lo reenvía sin haber mirado antes.",
     not_durable_title: "Este navegador no guarda nada: no cierre esta pestaña.",

@@ -55,6 +55,11 @@ export class Report {
     return this.form.getByRole("group", { name: "Please check these fields" });
   }
 
+  /** What stands in place of the form once it was submitted. */
+  get submitted(): Locator {
+    return this.page.getByRole("region", { name: "Submitted" });
+  }
+
   get outcome(): Locator {
     return this.form.getByRole("alert");
   }
@@ -108,7 +113,7 @@ export class Report {
   }
 
   get stored(): Locator {
-    return this.page.getByRole("region", { name: "Messages" }).getByText(/^Report stored as diag-\w+\.$/);
+    return this.page.getByRole("region", { name: "Messages" }).getByText(/^Stored as diag-\w+\.$/);
   }
 }
 

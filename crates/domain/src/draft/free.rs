@@ -83,16 +83,17 @@ impl FreeField {
 }
 
 /// The established word that `typed` was probably meant to be: the same but for case, `-`,
-/// `_` and blanks, or one letter apart in a long word. `None` when it is established itself,
-/// or nothing is near.
+/// `_` and blanks, or one letter apart in a long word. Of several spellings the first in
+/// `established` counts, which is the most used. `None` when that is `typed`, or nothing is near.
 #[must_use]
 pub fn near_miss<'a>(typed: &str, established: &'a [String]) -> Option<&'a str> {
     let typed = typed.trim();
-    if typed.is_empty() || established.iter().any(|word| word == typed) {
+    if typed.is_empty() {
         return None;
     }
     let same = established.iter().find(|word| same_word(word, typed));
-    same.or_else(|| established.iter().find(|word| is_one_letter_apart(word, typed))).map(String::as_str)
+    let near = same.or_else(|| established.iter().find(|word| is_one_letter_apart(word, typed)));
+    near.map(String::as_str).filter(|word| *word != typed)
 }
 
 /// Shorter words differ by a letter and mean something else.

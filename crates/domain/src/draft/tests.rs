@@ -226,7 +226,7 @@ fn free_fields_that_cannot_be_sent_are_told() {
 #[test]
 fn a_near_miss_offers_the_established_spelling() {
     let known: Vec<String> =
-        ["firmware_update", "reboot", "ERR_NETWORK_001", "slow_response"].map(Into::into).into();
+        ["firmware_update", "reboot", "ERR_NETWORK_001", "slow_response", "Slow-Response", "re-boot"].map(Into::into).into();
     for (typed, offered) in [
         ("firmware-update", Some("firmware_update")),
         ("Firmware Update", Some("firmware_update")),
@@ -234,6 +234,7 @@ fn a_near_miss_offers_the_established_spelling() {
         ("fimrware_update", Some("firmware_update")),
         ("firmware_updates", Some("firmware_update")),
         ("firmware_update", None),
+        ("Slow-Response", Some("slow_response")),
         ("ERR_NETWORK_002", None),
         ("boot", None),
         ("", None),
