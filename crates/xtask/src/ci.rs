@@ -11,7 +11,7 @@ use crate::rust::{self, WASM};
 use crate::steps::Steps;
 use crate::tools::{self, Toolbox};
 use crate::workspace::Workspace;
-use crate::{node, sizes, suites};
+use crate::{node, sizes, soak, suites};
 
 pub(crate) fn run_all(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     node::ensure()?;
@@ -30,6 +30,7 @@ pub(crate) fn run_all(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     })?;
     steps.step("dependencies", || dependencies(workspace))?;
     suites::run_suites(workspace, &suites::Options::all(), steps)?;
+    steps.step("soak", || soak::soak(workspace, &soak::Options::short()))?;
     steps.step("sizes", || sizes::check(workspace))
 }
 

@@ -19,6 +19,7 @@ mod rust;
 mod server;
 mod shrink;
 mod sizes;
+mod soak;
 mod split;
 mod steps;
 mod suites;
@@ -67,6 +68,8 @@ enum Chore {
     Sizes,
     /// Measure how fast the app is, beside the least that any page would need
     Bench(bench::Options),
+    /// Run the outbox against the demo API, under thousands of schedules of faults
+    Soak(soak::Options),
     /// Take the README's screenshot again
     Screenshot,
 }
@@ -97,6 +100,7 @@ fn perform(chore: Chore) -> Result<()> {
             sizes::check(&workspace)
         }
         Chore::Bench(options) => bench::measure(&workspace, &options),
+        Chore::Soak(options) => soak::soak(&workspace, &options),
         Chore::Screenshot => suites::screenshot(&workspace),
     }
 }

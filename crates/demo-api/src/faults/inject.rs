@@ -36,6 +36,10 @@ pub(crate) async fn inject(State(app): State<Shared>, request: Request, next: Ne
             next.run(request).await;
             drop_answer(&link, Ending::Close).await
         }
+        Fault::StoreThenFail { status } => {
+            next.run(request).await;
+            unavailable(None, status)
+        }
         Fault::StoreLate { ms } => {
             // The body has to be here before its connection goes.
             let (parts, body) = request.into_parts();

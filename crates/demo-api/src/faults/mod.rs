@@ -52,6 +52,8 @@ enum Fault {
     Reset,
     /// A POST is stored, its answer lost.
     StoreThenDrop,
+    /// A POST is stored, and answered with a status of a server in trouble.
+    StoreThenFail { status: Option<u16> },
     /// The connection is lost at once, a POST on it stored later.
     StoreLate { ms: u64 },
     /// The token is not valid any more, from this request on.
@@ -68,7 +70,9 @@ impl Order {
     fn is_for(&self, request: &Request) -> bool {
         let wanted = match (&self.method, &self.fault) {
             (Some(method), _) => request.method().as_str().eq_ignore_ascii_case(method),
-            (None, Fault::StoreThenDrop | Fault::StoreLate { .. }) => request.method() == Method::POST,
+            (None, Fault::StoreThenDrop | Fault::StoreThenFail { .. } | Fault::StoreLate { .. }) => {
+                request.method() == Method::POST
+            }
             _ => request.method() == Method::GET || request.method() == Method::POST,
         };
         let query = request.uri().query().unwrap_or_default();

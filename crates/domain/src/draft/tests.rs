@@ -226,7 +226,9 @@ fn free_fields_that_cannot_be_sent_are_told() {
 #[test]
 fn a_near_miss_offers_the_established_spelling() {
     let known: Vec<String> =
-        ["firmware_update", "reboot", "ERR_NETWORK_001", "slow_response", "Slow-Response", "re-boot"].map(Into::into).into();
+        ["firmware_update", "reboot", "ERR_NETWORK_001", "slow_response", "Slow-Response", "re-boot"]
+            .map(Into::into)
+            .into();
     for (typed, offered) in [
         ("firmware-update", Some("firmware_update")),
         ("Firmware Update", Some("firmware_update")),
