@@ -76,6 +76,10 @@ impl Schedule {
                 sender.listen(&disk);
             }
             waiting = sender.waiting();
+            if !sender.is_busy(self.now) && self.is_hit(10) {
+                sender.hurry(self.now, &mut self.chance);
+                continue;
+            }
             if !sender.is_busy(self.now) {
                 let (next, is_over) = (sender.next(), disk.keys().len() as u64 == waiting);
                 // Time passes while nobody works, but for a tab that is held up now and then.

@@ -57,6 +57,8 @@ pub(crate) struct Sender {
     items: Vec<Item>,
     /// Whether it knows that no other tab sends: then what was on its way is left over.
     is_alone: bool,
+    /// The entry that a person asked for: those requests are not the outbox's.
+    hurried: Option<String>,
     work: Option<(Item, VecDeque<Effect>)>,
 }
 
@@ -64,7 +66,7 @@ impl Sender {
     /// A tab that takes over what the disk holds.
     pub(crate) fn start(client: Client, disk: &Disk, is_alone: bool) -> Self {
         let items = disk.keys().iter().filter_map(|key| disk.read(key)).collect();
-        Self { client, items, is_alone, work: None }
+        Self { client, items, is_alone, hurried: None, work: None }
     }
 
     /// Whether there is something to do at `now`.
@@ -106,6 +108,15 @@ impl Sender {
             Effect::Post => item.may_begin(now, RULES).then_some("POST"),
             Effect::Look => Some("GET"),
             Effect::Keep | Effect::Forget => None,
+        }
+    }
+
+    /// A person does not want to wait for an entry that is uncertain: it is looked for at once.
+    pub(crate) fn hurry(&mut self, now: Timestamp, chance: &mut Rand64) {
+        let waits = |item: &&Item| item.state == State::Uncertain && !item.is_due(now);
+        if let Some(key) = self.items.iter().find(waits).map(|item| item.client_ref.clone()) {
+            self.hurried = Some(key.clone());
+            self.tell(&key, Event::Now, now, chance);
         }
     }
 
@@ -156,8 +167,9 @@ impl Sender {
         }
     }
 
-    fn look(&self, item: &Item, now: Timestamp, counts: &mut Counts) -> Event {
-        counts.requests += 1;
+    fn look(&mut self, item: &Item, now: Timestamp, counts: &mut Counts) -> Event {
+        let is_hurried = self.hurried.take_if(|key| *key == item.client_ref).is_some();
+        counts.requests += u64::from(!is_hurried);
         match self.client.find(&item.device_id, &item.mark()) {
             Ok(true) => Event::Found,
             Ok(false) => Event::Absent(now),
