@@ -115,13 +115,15 @@ impl Writing {
         if is_here {
             return;
         }
-        if matches!(self.phase.get_untracked(), Phase::Submitted(_) | Phase::Submitting)
-            && start.draft.is_none()
-        {
-            let same = self.start.with_value(|before| *before == address);
-            if same || start == Start::default() {
-                return;
-            }
+        // Whoever submitted something sees what becomes of it, until it is stored.
+        let is_on_its_way = match self.phase.get_untracked() {
+            Phase::Submitting => true,
+            Phase::Submitted(keys) => keys.iter().any(|key| self.outbox.item(key).is_some()),
+            Phase::Loading | Phase::Writing => false,
+        };
+        let is_same = start == Start::default() || self.start.with_value(|before| *before == address);
+        if is_on_its_way && is_same {
+            return;
         }
         self.phase.set(Phase::Loading);
         self.start.set_value(address);

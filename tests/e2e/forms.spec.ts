@@ -42,7 +42,7 @@ test.describe("On a phone", () => {
     const field = form.getByRole("group", { name: "Further field 1" });
     await expect(field.getByLabel("Name")).toBeFocused();
     await field.getByLabel("Name").fill("toner");
-    await field.getByLabel("Kind of value").selectOption("As JSON");
+    await field.getByLabel("Type", { exact: true }).selectOption("As JSON");
     await field.getByRole("textbox", { name: "Value" }).fill('{"black": 4');
     await form.getByRole("button", { name: "Log health check" }).tap();
     await expect(form.getByText("A further field lacks a name")).toBeVisible();

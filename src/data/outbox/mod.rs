@@ -248,7 +248,10 @@ impl Outbox {
     fn is_stored(self, item: &Item, id: &str) {
         self.drop_item(&item.client_ref);
         self.last_stored.set(item.client_ref.clone());
-        self.data.toasts.say(toasts::Tone::Good, fill(words().desk.entry_stored, &[("id", id)]));
+        // Of many, the last one says it.
+        if self.items.with_untracked(Vec::is_empty) {
+            self.data.toasts.say(toasts::Tone::Good, fill(words().desk.entry_stored, &[("id", id)]));
+        }
     }
 
     fn drop_item(self, key: &str) {

@@ -8,6 +8,7 @@ use crate::ui::icon::Icon;
 use crate::ui::live::{live, text, when};
 use crate::ui::view;
 use crate::words::{say, words};
+use engine::message::DeviceView;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -16,6 +17,8 @@ use std::sync::Arc;
 pub enum Extra {
     /// How the chosen device is now.
     Device,
+    /// Which incident it follows up, or could.
+    Incident,
     /// Further devices.
     Devices,
     /// Further fields.
@@ -35,6 +38,7 @@ pub type FetchExtras = fn() -> Coming<DrawExtra>;
 pub fn draw(form: Form, extra: Extra) -> AnyView {
     match extra {
         Extra::Device => form.device_now(),
+        Extra::Incident => view! { <div class="stack">{form.step()} {form.known_incident()}</div> },
         Extra::Devices => form.more_devices(),
         Extra::Free => form.free_fields(),
         Extra::Json => form.json_editor(),
@@ -51,12 +55,18 @@ impl Form {
             Extra::Free => self.writing.draft.with(|draft| !draft.free.is_empty()),
             Extra::Drafts => !self.writing.others.with(Vec::is_empty),
             Extra::Device => self.device.with(Option::is_some),
+            Extra::Incident => {
+                let has_open = |view: &Option<Box<DeviceView>>| {
+                    view.as_ref().is_some_and(|view| view.open_incident.is_some())
+                };
+                self.writing.draft.with(|draft| draft.step().is_some()) || self.device.with(has_open)
+            }
             Extra::Json => false,
         };
         let is_wanted = move || match extra {
             // A step of an incident is one device's.
             Extra::Devices => self.writing.draft.with(|draft| draft.step().is_none()),
-            Extra::Drafts | Extra::Device => is_used(),
+            Extra::Drafts | Extra::Device | Extra::Incident => is_used(),
             _ => true,
         };
         let opener = move || {

@@ -107,7 +107,7 @@ impl Form {
                     prop:value=name
                     on:input=move |event| change(&|field| field.name = event_target_value(&event))
                 />
-                <select class="input" aria-label=say(|w| w.desk.field_kind) disabled=self.is_frozen on:change=choose>
+                <select class="input" aria-label=say(|w| w.desk.type_of_entry) disabled=self.is_frozen on:change=choose>
                     {FreeKind::ALL.into_iter().enumerate().map(option).collect_view()}
                 </select>
                 <input

@@ -126,8 +126,7 @@ impl Form {
                     {self.kinds()}
                     {self.device()}
                     {self.extra(Extra::Devices)}
-                    {self.step()}
-                    {self.known_incident()}
+                    {self.extra(Extra::Incident)}
                     {live(move || self.fields(self.kind()))}
                     {self.extra(Extra::Free)}
                     {self.buttons()}

@@ -61,7 +61,7 @@ pub(super) fn panel(data: Data, writing: Writing) -> AnyView {
             <h2 id="submitted">{say(|w| w.desk.submitted_title)}</h2>
             <p role="status">{text(progress)}</p>
             <ul class="outgoing">{live(move || outbox.items.get().iter().filter_map(line).collect_view())}</ul>
-            <p class="muted">{say(|w| w.desk.submitted_text)}</p>
+            <p class="muted">{say(|w| w.kept_until_confirmed)}</p>
             <div class="actions">
                 <button type="button" class="btn" on:click=again>{say(|w| w.desk.write_another)}</button>
                 <a class="btn" href=navigation.href(&Route::Outbox)>{say(|w| w.desk.outbox)}</a>

@@ -13,11 +13,10 @@ pub fn state(item: &Item) -> (Look, &'static str) {
     let words = words();
     let (class, word) = match item.state {
         State::Waiting => (Class::Work, words.desk.state_waiting),
-        State::Sending => (Class::Work, words.desk.state_sending),
+        State::Sending | State::Stored => (Class::Work, words.desk.state_sending),
         State::Uncertain if item.needs_person => (Class::Critical, words.desk.state_unclear),
         State::Uncertain => (Class::Warning, words.desk.state_uncertain),
         State::Refused => (Class::Critical, words.desk.state_refused),
-        State::Stored => (Class::Healthy, words.desk.state_stored),
     };
     (of_class(class, false), word)
 }
@@ -30,7 +29,6 @@ pub fn meaning(data: Data, outbox: Outbox, item: &Item) -> String {
     match item.state {
         State::Waiting if !outbox.can_reach(item) => words.desk.waits_for_sign_in.to_owned(),
         State::Waiting if outbox.needs_probe.get() => words.desk.waits_for_network.to_owned(),
-        State::Waiting if is_past => words.desk.next_in_line.to_owned(),
         State::Waiting => fill(words.desk.sent_next, &[("time", &next)]),
         State::Sending => words.desk.sending_text.to_owned(),
         State::Uncertain if item.needs_person => words.desk.unclear_text.to_owned(),
