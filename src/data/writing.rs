@@ -109,9 +109,9 @@ impl Writing {
         let address = Route::New(start.clone()).path();
         // Whoever comes back finds what was left.
         let is_here = self.phase.get_untracked() == Phase::Writing
-            && start.draft.is_none()
+            && start.named_draft().is_none_or(|id| self.id.with_value(|own| own == id))
             && (!self.is_empty() || self.start.with_value(|before| *before == address))
-            && self.draft.with_untracked(|draft| start.fits(draft));
+            && (start.named_draft().is_some() || self.draft.with_untracked(|draft| start.fits(draft)));
         if is_here {
             return;
         }
@@ -125,6 +125,7 @@ impl Writing {
         if is_on_its_way && is_same {
             return;
         }
+        self.flush();
         self.phase.set(Phase::Loading);
         self.start.set_value(address);
         spawn_local(async move {
@@ -132,10 +133,14 @@ impl Writing {
             let is_refused = kept.is_none();
             let mut found = None;
             for one in kept.unwrap_or_default() {
-                let fits = start.draft.as_ref().map_or_else(|| start.fits(&one.draft), |id| *id == one.id);
+                let fits = start.named_draft().map_or_else(|| start.fits(&one.draft), |id| id == one.id);
                 if fits && let Some(turn) = tabs::turn_at_once(&one.id).await {
-                    found = Some((one, turn));
-                    break;
+                    // Another tab may have changed or submitted it before this one had its turn.
+                    let now = self.read().await.unwrap_or_default();
+                    if let Some(one) = now.into_iter().find(|now| now.id == one.id) {
+                        found = Some((one, turn));
+                        break;
+                    }
                 }
             }
             match found {
@@ -296,8 +301,9 @@ impl Writing {
             draft: item.draft.clone(),
             refusal: item.error.clone(),
         };
+        self.flush();
         // Before anything else can happen to the form.
-        self.phase.set(Phase::Loading);
+        self.phase.set(Phase::Submitting);
         self.start.set_value(String::new());
         spawn_local(async move {
             if !self.outbox.take_back(&item.client_ref, change(&one)).await {
@@ -328,17 +334,34 @@ impl Writing {
         });
     }
 
-    async fn write(self) {
-        // What was submitted meanwhile is in the outbox.
-        if self.phase.get_untracked() != Phase::Writing {
-            return;
-        }
-        let one = KeptDraft {
+    fn current(self) -> KeptDraft {
+        KeptDraft {
             id: self.id.get_value(),
             at: present(),
             draft: self.draft.get_untracked(),
             refusal: self.refusal.get_untracked(),
-        };
+        }
+    }
+
+    /// Writes what was typed last, before the form turns to something else.
+    fn flush(self) {
+        if self.saving.get_value() > 1 && self.phase.get_untracked() == Phase::Writing {
+            let last = kept::write(vec![change(&self.current())], kept::always());
+            spawn_local(async move {
+                // Nobody is left to be told.
+                let _ = last.await;
+            });
+        }
+    }
+
+    async fn write(self) {
+        // What was submitted meanwhile is in the outbox.
+        let is_nothing =
+            self.draft.with_untracked(Draft::is_untouched) && self.kept_at.get_untracked() == Timestamp(0);
+        if is_nothing || self.phase.get_untracked() != Phase::Writing {
+            return;
+        }
+        let one = self.current();
         let is_kept = kept::write(vec![change(&one)], kept::always()).await.is_ok();
         self.is_unkept.set(!is_kept);
         if is_kept {

@@ -11,18 +11,20 @@ pub use engine::worker::{Turn, turn, turn_at_once};
 pub struct Channel(BroadcastChannel);
 
 impl Channel {
-    /// Hears of changes, for the life of the app. `None` where the browser has no such thing.
-    pub fn open(name: &str, on_change: impl Fn() + 'static) -> Option<Self> {
+    /// Hears what is told, for the life of the app. `None` where the browser has no such thing.
+    pub fn open(name: &str, on_change: impl Fn(String) + 'static) -> Option<Self> {
         let channel = BroadcastChannel::new(name).ok()?;
-        let hear = Closure::<dyn Fn(MessageEvent)>::new(move |_| on_change());
+        let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            on_change(event.data().as_string().unwrap_or_default());
+        });
         channel.set_onmessage(Some(hear.as_ref().unchecked_ref()));
         hear.forget();
         Some(Self(channel))
     }
 
     /// Tells the others.
-    pub fn tell(&self) {
+    pub fn tell(&self, what: &str) {
         // Who does not hear it sees it when it looks next.
-        self.0.post_message(&wasm_bindgen::JsValue::NULL).unwrap_or_default();
+        self.0.post_message(&what.into()).unwrap_or_default();
     }
 }

@@ -83,7 +83,7 @@ impl Route {
             ["sign-in"] => Self::SignIn(value("next").map(|next| Box::new(Self::parse_href(&next)))),
             ["diagnostics"] => Self::Diagnostics { listing: read_listing(&pairs), entry: value("entry") },
             ["devices", id] => Self::Device(id.to_owned(), Closeup::from_pairs(borrowed(&pairs))),
-            ["new"] => Self::New(Start::from_pairs(borrowed(&pairs))),
+            ["new"] => Self::New(Start::from_pairs(&pairs)),
             ["outbox"] => Self::Outbox,
             ["settings"] => Self::Settings,
             _ => Self::Missing(path.to_owned()),
@@ -112,7 +112,7 @@ impl Route {
                 with_query("/diagnostics", &pairs)
             }
             Self::Device(id, closeup) => with_query(&format!("/devices/{}", encode(id)), &closeup.to_pairs()),
-            Self::New(start) => with_query("/new", &start.to_pairs()),
+            Self::New(start) => with_query("/new", start.to_pairs()),
             Self::Outbox => "/outbox".into(),
             Self::Settings => "/settings".into(),
             Self::Missing(path) => path.clone(),
@@ -182,7 +182,6 @@ mod tests {
     use crate::closeup::Reach;
     use crate::closeup::tests::any_closeup;
     use crate::devices::{Look, Measured, Order, tests::any_devices};
-    use crate::draft::Kind;
     use crate::history::Steps;
     use crate::listing::{Column, Shown, Sort, tests::any_listing};
     use crate::span::tests::any_span;
@@ -251,7 +250,7 @@ mod tests {
         check("/diagnostics", &Route::diagnostics());
         check("/devices/a%2Fb%20%C3%A9", &Route::device("a/b é"));
         check("/new?device=d-1", &Route::New(Start::device("d-1")));
-        check("/new?device=d&type=maintenance", &Route::New(Start::device("d").kind(Kind::Maintenance)));
+        check("/new?device=d&type=maintenance", &Route::New(Start::device("d").kind("maintenance")));
         check(
             "/new?device=d&incident=diag-1&event=resolved",
             &Route::New(Start::step("d", "diag-1", "resolved")),

@@ -4,87 +4,73 @@
 use crate::Draft;
 use crate::draft::{Field, Kind};
 
-/// What a link to the form says.
+/// What an address can say, by the names that it uses.
+const NAMES: [&str; 5] = ["device", "type", "incident", "event", "draft"];
+
+/// What a link to the form says: names and values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Start {
-    /// The device.
-    pub device: Option<String>,
-    /// The `diagnostic_type`.
-    pub kind: Option<String>,
-    /// The incident that it is a step of.
-    pub incident: Option<String>,
-    /// Which step.
-    pub event: Option<String>,
-    /// The draft that is gone on with.
-    pub draft: Option<String>,
-}
+pub struct Start(Vec<(&'static str, String)>);
 
 impl Start {
     /// A report about a device.
     #[must_use]
     pub fn device(id: &str) -> Self {
-        Self { device: Some(id.to_owned()), ..Self::default() }
+        Self(vec![("device", id.to_owned())])
     }
 
-    /// An entry of a kind.
+    /// An entry of this `diagnostic_type`.
     #[must_use]
-    pub fn kind(mut self, kind: Kind) -> Self {
-        self.kind = Some(kind.key().to_owned());
+    pub fn kind(mut self, kind: &str) -> Self {
+        self.0.push(("type", kind.to_owned()));
         self
     }
 
     /// A step of an incident of the device.
     #[must_use]
     pub fn step(device: &str, incident: &str, event: &str) -> Self {
-        let (incident, event) = (Some(incident.to_owned()), Some(event.to_owned()));
-        Self { incident, event, ..Self::device(device) }
+        let mut start = Self::device(device);
+        start.0.push(("incident", incident.to_owned()));
+        start.0.push(("event", event.to_owned()));
+        start
     }
 
     /// A draft that is kept.
     #[must_use]
     pub fn draft(id: &str) -> Self {
-        Self { draft: Some(id.to_owned()), ..Self::default() }
+        Self(vec![("draft", id.to_owned())])
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The draft that is gone on with, if one is named.
+    #[must_use]
+    pub fn named_draft(&self) -> Option<&str> {
+        self.get("draft")
     }
 
     /// Reads the pairs of an address.
-    pub(crate) fn from_pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut start = Self::default();
-        for (name, value) in pairs.filter(|(_, value)| !value.is_empty()) {
-            let place = match name {
-                "device" => &mut start.device,
-                "type" => &mut start.kind,
-                "incident" => &mut start.incident,
-                "event" => &mut start.event,
-                "draft" => &mut start.draft,
-                _ => continue,
-            };
-            *place = Some(value.to_owned());
-        }
-        start
+    pub(crate) fn from_pairs(pairs: &[(String, String)]) -> Self {
+        let value = |name: &str| pairs.iter().find(|(known, value)| known == name && !value.is_empty());
+        Self(NAMES.into_iter().filter_map(|name| Some((name, value(name)?.1.clone()))).collect())
     }
 
     /// The pairs of its address.
-    pub(crate) fn to_pairs(&self) -> Vec<(&'static str, String)> {
-        let all = [
-            ("device", &self.device),
-            ("type", &self.kind),
-            ("incident", &self.incident),
-            ("event", &self.event),
-            ("draft", &self.draft),
-        ];
-        all.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect()
+    pub(crate) fn to_pairs(&self) -> &[(&'static str, String)] {
+        &self.0
     }
 
     /// The entry that it begins.
     #[must_use]
     pub fn begin(&self) -> Draft {
-        let kind = self.kind.as_deref().map_or(Kind::IssueReport, Kind::of);
-        let mut draft = Draft::new(kind, self.device.clone());
+        let kind = self.get("type").map_or(Kind::IssueReport, Kind::of);
+        let mut draft = Draft::new(kind, self.get("device").map(str::to_owned));
         if kind == Kind::Other {
-            draft.set_text(Field::Type, self.kind.clone().unwrap_or_default());
+            draft.set_text(Field::Type, self.get("type").unwrap_or_default().to_owned());
         }
-        if let Some(incident) = &self.incident {
-            let event = self.event.as_deref().unwrap_or("comment");
+        if let Some(incident) = self.get("incident") {
+            let event = self.get("event").unwrap_or("comment");
             draft.follow_up(incident, event, status_after(event));
         }
         draft
@@ -93,12 +79,14 @@ impl Start {
     /// Whether a draft is what the link asks for, as far as it asks for anything.
     #[must_use]
     pub fn fits(&self, draft: &Draft) -> bool {
-        let same = |asked: &Option<String>, is: String| asked.as_ref().is_none_or(|asked| *asked == is);
-        let kind = self.kind.as_deref().map(Kind::of);
-        let step = self.incident.clone().zip(self.event.clone());
-        same(&self.device, draft.device())
+        let kind = self.get("type").map(Kind::of);
+        let step = self.get("incident").zip(self.get("event"));
+        let is_step = |(incident, event): (&str, &str)| {
+            draft.step().is_some_and(|own| own.0 == incident && own.1 == event)
+        };
+        self.get("device").is_none_or(|device| device == draft.device())
             && kind.is_none_or(|kind| kind == draft.kind())
-            && (step.is_none() || step == draft.step())
+            && step.is_none_or(is_step)
     }
 }
 
@@ -116,12 +104,12 @@ mod tests {
 
     #[test]
     fn a_link_begins_the_entry_that_it_names() {
-        let start = Start::device("d").kind(Kind::Maintenance);
+        let start = Start::device("d").kind("maintenance");
         let draft = start.begin();
         assert_eq!((draft.kind(), draft.device().as_str()), (Kind::Maintenance, "d"));
         assert!(start.fits(&draft) && Start::device("d").fits(&draft) && Start::default().fits(&draft));
-        assert!(!Start::device("e").fits(&draft) && !Start::default().kind(Kind::HealthCheck).fits(&draft));
-        let other = Start { kind: Some("visual_inspection".into()), ..Start::default() }.begin();
+        assert!(!Start::device("e").fits(&draft) && !Start::default().kind("health_check").fits(&draft));
+        let other = Start::default().kind("visual_inspection").begin();
         assert_eq!((other.kind(), other.text(Field::Type).as_str()), (Kind::Other, "visual_inspection"));
     }
 

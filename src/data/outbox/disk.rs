@@ -3,7 +3,7 @@
 
 use super::{Change, Outbox, Shelf, kept};
 use domain::order::sorted;
-use domain::outbox::Item;
+use domain::outbox::{Event, Item};
 use leptos::prelude::*;
 
 /// An entry that is to be kept.
@@ -38,7 +38,9 @@ impl Outbox {
             return;
         }
         let Ok(texts) = kept::all(Shelf::Outbox).await else {
-            self.is_durable.set(false);
+            // What was read from the disk is another tab's, too: only a tab that never read any
+            // keeps its own.
+            self.is_durable.set(!self.items.with_untracked(Vec::is_empty));
             return;
         };
         let items: Vec<Item> = texts.iter().filter_map(|text| read(text)).collect();
@@ -52,6 +54,14 @@ impl Outbox {
         let items: Vec<Item> = order.into_iter().map(|index| items[index].clone()).collect();
         if self.items.with_untracked(|before| *before != items) {
             self.items.set(items);
+        }
+        // What was on its way and is at work nowhere was left over.
+        if self.is_leading.get_untracked() {
+            for key in untrack(|| self.keys()) {
+                if !self.working.with_value(|working| working.contains(&key)) {
+                    self.tell(&key, Event::Recovered);
+                }
+            }
         }
     }
 

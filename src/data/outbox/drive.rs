@@ -11,6 +11,9 @@ use engine::message::{Answer, Question};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+/// How long after a server could not be reached it is tried again, in milliseconds.
+const PROBE_AGAIN: i64 = 5_000;
+
 impl Outbox {
     /// Looks whether something is due, and does it: one entry at a time, the oldest first.
     pub(super) fn beat(self) {
@@ -44,10 +47,14 @@ impl Outbox {
     fn probe(self, key: String) {
         self.works_on(&key);
         self.data.records.ask(Question::Probe, move |reply| {
-            self.rest(&key);
-            if reply.is_ok() {
-                self.needs_probe.set(false);
-            }
+            let wait = match reply {
+                Ok(_) => {
+                    self.needs_probe.set(false);
+                    0
+                }
+                Err(error) => PROBE_AGAIN.max(error.retry_after().unwrap_or(0)),
+            };
+            set_timeout(move || self.rest(&key), Duration::from_millis(wait.unsigned_abs()));
         });
     }
 
@@ -94,7 +101,7 @@ impl Outbox {
                 Effect::Forget => {
                     // What is not forgotten now is found to be stored at the next look.
                     let _ = kept::write(vec![disk::forgotten(&item)], kept::always()).await;
-                    self.announce();
+                    self.drop_item(&item.client_ref);
                 }
             }
         }
@@ -147,6 +154,8 @@ impl Outbox {
 
     /// Nobody hears any more what becomes of what is under way.
     pub(super) fn give_up(self) {
+        self.turn.set_value(None);
+        self.is_leading.set(false);
         for key in self.working.get_value() {
             self.rest(&key);
             self.tell(&key, Event::Lost(ApiError::Unreachable));
@@ -159,7 +168,11 @@ impl Outbox {
 
     /// Is done with an entry; the next one need not wait for the next beat.
     fn rest(self, key: &str) {
-        self.working.update_value(|working| working.retain(|other| other != key));
+        self.working.update_value(|working| {
+            if let Some(place) = working.iter().position(|other| other == key) {
+                working.swap_remove(place);
+            }
+        });
         set_timeout(move || self.beat(), Duration::ZERO);
     }
 }

@@ -37,14 +37,16 @@ pub struct Outbox {
     /// Whether the server has to be reached once before anything is sent: after a time
     /// without network.
     pub needs_probe: RwSignal<bool>,
-    /// The mark of the entry that was seen to be stored last.
-    pub last_stored: RwSignal<String>,
+    /// The marks of the entries that were seen to be stored, with blanks between them.
+    pub stored: RwSignal<String>,
     data: Data,
     wraps: bool,
     marks: bool,
     /// The entries that are at work in this tab.
     working: StoredValue<Vec<String>>,
     channel: StoredValue<Option<tabs::Channel>, LocalStorage>,
+    /// Its turn to send, while it has it.
+    turn: StoredValue<Option<tabs::Turn>, LocalStorage>,
 }
 
 impl Outbox {
@@ -71,14 +73,20 @@ impl Outbox {
             may_be_cleared: RwSignal::new(false),
             is_leading: RwSignal::new(false),
             needs_probe: RwSignal::new(!network::is_online()),
-            last_stored: RwSignal::new(String::new()),
+            stored: RwSignal::new(String::new()),
             data,
             wraps,
             marks,
             working: StoredValue::new(Vec::new()),
             channel: StoredValue::new_local(None),
+            turn: StoredValue::new_local(None),
         };
-        let channel = tabs::Channel::open(CHANNEL, move || spawn_local(outbox.reload()));
+        let channel = tabs::Channel::open(CHANNEL, move |told| {
+            if let Some((key, id)) = told.split_once(' ') {
+                outbox.tell_stored(key, id);
+            }
+            spawn_local(outbox.reload());
+        });
         outbox.channel.set_value(channel);
         whenever(move || {
             let items = outbox.items.with(|items| items.len() as u32);
@@ -86,27 +94,31 @@ impl Outbox {
         });
         // Whoever signs out while something is on its way does not hear what becomes of it.
         whenever(move || {
-            if data.session.access.get() != Access::SignedIn {
+            if data.session.access.get() == Access::SignedIn {
+                spawn_local(outbox.lead());
+            } else {
                 outbox.give_up();
             }
         });
         network::on_online(move || outbox.needs_probe.set(true));
-        spawn_local(outbox.lead());
+        spawn_local(outbox.reload());
         set_interval(move || outbox.beat(), BEAT);
         outbox
     }
 
-    /// Waits until this tab is the one that sends, and takes over what another left.
+    /// Waits until this tab is the one that sends to this server, and takes over what another
+    /// left.
     async fn lead(self) {
-        self.reload().await;
-        let turn = tabs::turn(CHANNEL, None).await;
-        self.reload().await;
-        self.is_leading.set(true);
-        for key in untrack(|| self.keys()) {
-            self.tell(&key, Event::Recovered);
+        let base = untrack(|| self.data.session.base_now());
+        let turn = tabs::turn(&[CHANNEL, " ", &base].concat(), None).await;
+        // Whoever has left meanwhile lets others have it.
+        let is_still_here = self.data.session.access.get_untracked() == Access::SignedIn
+            && untrack(|| self.data.session.base_now()) == base;
+        if is_still_here {
+            self.turn.set_value(Some(turn));
+            self.is_leading.set(true);
+            self.reload().await;
         }
-        // It is this tab's for as long as it lives.
-        std::mem::forget(turn);
     }
 
     fn rules(self) -> Rules {
@@ -206,20 +218,18 @@ impl Outbox {
     pub async fn load(self, text: &str) -> Option<usize> {
         let loaded: serde_json::Value = serde_json::from_str(text).ok()?;
         let loaded: Vec<Item> = loaded.as_array()?.iter().map(Item::read).collect::<Option<_>>()?;
-        let known = untrack(|| self.keys());
-        let fresh: Vec<Item> = loaded.into_iter().filter(|item| !known.contains(&item.client_ref)).collect();
-        if self.is_durable.get_untracked() {
-            let changes: Vec<Change> = fresh.iter().map(disk::kept).collect();
-            if !matches!(kept::write(changes, kept::always()).await, Ok(true)) {
-                return None;
+        let mut count = 0;
+        for mut item in loaded {
+            item.take_from_file(present(), self.rules());
+            let is_new = self.item(&item.client_ref).is_none();
+            let is_kept = || kept::write(vec![disk::kept(&item)], Box::new(|kept| kept.is_none()));
+            if is_new && (!self.is_durable.get_untracked() || is_kept().await == Ok(true)) {
+                self.items.update(|all| all.push(item));
+                count += 1;
             }
         }
-        let keys: Vec<String> = fresh.iter().map(|item| item.client_ref.clone()).collect();
-        self.items.update(|all| all.extend(fresh));
         self.announce();
-        // What was under way when the file was written is looked for.
-        keys.iter().for_each(|key| self.tell(key, Event::Recovered));
-        Some(keys.len())
+        Some(count)
     }
 
     /// Forgets all of it.
@@ -244,12 +254,20 @@ impl Outbox {
             .with_untracked(|items| items.iter().map(|item| item.held_until).max().unwrap_or(Timestamp(0)))
     }
 
-    /// It is there: says so.
+    /// It is there: says so here and in the other tabs.
     fn is_stored(self, item: &Item, id: &str) {
-        self.drop_item(&item.client_ref);
-        self.last_stored.set(item.client_ref.clone());
-        // Of many, the last one says it.
-        if self.items.with_untracked(Vec::is_empty) {
+        self.tell_stored(&item.client_ref, id);
+        self.channel.with_value(|channel| {
+            channel.iter().for_each(|channel| channel.tell(&[&item.client_ref, " ", id].concat()));
+        });
+    }
+
+    fn tell_stored(self, key: &str, id: &str) {
+        let at = self.item(key).map(|item| item.submitted_at);
+        self.stored.update(|stored| stored.push_str(&[" ", key].concat()));
+        // Of many that were submitted together, the last one says it.
+        let others = |item: &Item| item.client_ref != key && Some(item.submitted_at) == at;
+        if !self.items.with_untracked(|items| items.iter().any(others)) {
             self.data.toasts.say(toasts::Tone::Good, fill(words().desk.entry_stored, &[("id", id)]));
         }
     }
@@ -260,6 +278,6 @@ impl Outbox {
     }
 
     fn announce(self) {
-        self.channel.with_value(|channel| channel.iter().for_each(tabs::Channel::tell));
+        self.channel.with_value(|channel| channel.iter().for_each(|channel| channel.tell("")));
     }
 }

@@ -15,6 +15,8 @@ use std::sync::Arc;
 /// A part that is fetched when it is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extra {
+    /// That nothing is kept.
+    Storage,
     /// How the chosen device is now.
     Device,
     /// Which incident it follows up, or could.
@@ -37,6 +39,7 @@ pub type FetchExtras = fn() -> Coming<DrawExtra>;
 /// The part.
 pub fn draw(form: Form, extra: Extra) -> AnyView {
     match extra {
+        Extra::Storage => form.storage(),
         Extra::Device => form.device_now(),
         Extra::Incident => view! { <div class="stack">{form.step()} {form.known_incident()}</div> },
         Extra::Devices => form.more_devices(),
@@ -54,6 +57,7 @@ impl Form {
             Extra::Devices => self.writing.draft.with(|draft| !draft.others.is_empty()),
             Extra::Free => self.writing.draft.with(|draft| !draft.free.is_empty()),
             Extra::Drafts => !self.writing.others.with(Vec::is_empty),
+            Extra::Storage => self.writing.is_unkept.get(),
             Extra::Device => self.device.with(Option::is_some),
             Extra::Incident => {
                 let has_open = |view: &Option<Box<DeviceView>>| {
@@ -66,7 +70,7 @@ impl Form {
         let is_wanted = move || match extra {
             // A step of an incident is one device's.
             Extra::Devices => self.writing.draft.with(|draft| draft.step().is_none()),
-            Extra::Drafts | Extra::Device | Extra::Incident => is_used(),
+            Extra::Drafts | Extra::Storage | Extra::Device | Extra::Incident => is_used(),
             _ => true,
         };
         let opener = move || {

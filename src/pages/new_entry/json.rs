@@ -39,6 +39,11 @@ impl Form {
                 typed.set(body);
             }
         });
+        whenever(move || self.has_bad_json.set(wrong.with(Option::is_some)));
+        on_cleanup(move || {
+            // The form may be gone, too.
+            let _ = self.has_bad_json.try_set(false);
+        });
         let error = Signal::derive(move || {
             let why = wrong.get()?;
             Some(match why {

@@ -37,6 +37,8 @@ pub struct Form {
     is_tried: RwSignal<bool>,
     /// Whether entries for several devices are about to be submitted.
     is_asked: RwSignal<bool>,
+    /// Whether the JSON editor holds what is no entry.
+    has_bad_json: RwSignal<bool>,
     is_frozen: Signal<bool>,
     problems: Signal<Vec<(Field, String)>>,
     /// The chosen device, when a record of it is held.
@@ -100,6 +102,7 @@ impl Form {
             writing,
             is_tried,
             is_asked: RwSignal::new(false),
+            has_bad_json: RwSignal::new(false),
             is_frozen: Signal::derive(move || writing.phase.get() != Phase::Writing),
             problems,
             device: device::chosen_device(data, writing),
@@ -120,7 +123,7 @@ impl Form {
             <div class="columns form-columns">
                 <form class="card form" on:submit=submit novalidate aria-label=text(move || self.title().to_owned())>
                     <h2>{text(move || self.title().to_owned())}</h2>
-                    {self.storage()}
+                    {self.extra(Extra::Storage)}
                     {self.outcome()}
                     {self.summary()}
                     {self.kinds()}
@@ -177,7 +180,7 @@ impl Form {
         let (is_whole, devices) = self.writing.draft.with_untracked(|draft| {
             (draft.problems().is_empty() && draft.bad_free_fields().is_empty(), draft.devices().len())
         });
-        if !is_whole {
+        if !is_whole || self.has_bad_json.get_untracked() {
             focus::move_to(outcome::SUMMARY);
         } else if devices > 1 {
             self.is_asked.set(true);

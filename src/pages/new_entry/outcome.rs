@@ -50,14 +50,16 @@ impl Form {
             let problems = self.problems.get();
             let has_bad =
                 self.is_tried.get() && self.writing.draft.with(|draft| !draft.bad_free_fields().is_empty());
-            (has_bad || !problems.is_empty()).then(|| {
+            let is_json_bad = self.is_tried.get() && self.has_bad_json.get();
+            (has_bad || is_json_bad || !problems.is_empty()).then(|| {
+                let json = is_json_bad.then(|| view! { <li>{words().desk.json_shape}</li> });
                 let free = has_bad.then(|| view! { <li>{words().desk.bad_free_fields}</li> });
                 view! {
                     <div class="notice crit" id=SUMMARY tabindex="-1" role="group" aria-labelledby="problems-title">
                         {Icon::CrossCircle.draw()}
                         <div>
                             <strong id="problems-title">{words().problems_title}</strong>
-                            <ul>{problems.into_iter().map(item).collect_view()} {free}</ul>
+                            <ul>{problems.into_iter().map(item).collect_view()} {free} {json}</ul>
                         </div>
                     </div>
                 }

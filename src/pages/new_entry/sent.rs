@@ -31,7 +31,7 @@ pub(super) fn panel(data: Data, writing: Writing) -> AnyView {
         left
     });
     whenever(move || {
-        let is_stored = outbox.last_stored.with(|key| keys.contains(key));
+        let is_stored = outbox.stored.with(|stored| keys.iter().any(|key| stored.contains(key)));
         let is_here = matches!(navigation.route.get_untracked(), Route::New(_));
         if is_stored && all == 1 && is_here {
             writing.write_another();

@@ -27,7 +27,6 @@ pub(super) fn section(data: Data, outbox: Outbox) -> AnyView {
     view! {
         <section class="card form" aria-labelledby="outbox-file">
             <h2 id="outbox-file">{say(|w| w.desk.outbox_file)}</h2>
-            <p class="muted">{say(|w| w.desk.outbox_file_text)}</p>
             <div class="actions">
                 <button type="button" class="btn" disabled=flag(move || outbox.items.with(Vec::is_empty)) on:click=save>
                     {say(|w| w.desk.save_to_file)}

@@ -52,6 +52,6 @@ fn storage(outbox: Outbox) -> AnyView {
     }
     let is_refused = outbox.may_be_cleared.get() && outbox.items.with(|items| !items.is_empty());
     is_refused
-        .then(|| view! { <Notice tone=Tone::Info title=words().desk.not_persistent_title text=words().desk.not_persistent_text /> })
+        .then(|| view! { <Notice tone=Tone::Info title=words().desk.not_persistent_title /> })
         .into_any()
 }

@@ -91,7 +91,9 @@ impl Draft {
     #[must_use]
     pub fn devices(&self) -> Vec<String> {
         let mut all = vec![self.device()];
-        for other in &self.others {
+        // A step of an incident is its device's alone.
+        let others = if self.step().is_some() { &[] } else { self.others.as_slice() };
+        for other in others {
             if !all.contains(other) {
                 all.push(other.clone());
             }

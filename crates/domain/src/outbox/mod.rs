@@ -194,6 +194,17 @@ impl Item {
         matches!(self.state, State::Waiting | State::Uncertain) && !self.needs_person && now >= self.due
     }
 
+    /// What was read from a file may have been sent since it was written, and may be under way
+    /// elsewhere: it is looked for before it is sent, when that has ended.
+    pub fn take_from_file(&mut self, now: Timestamp, rules: Rules) {
+        if self.state != State::Refused {
+            self.state = State::Uncertain;
+            self.settled = now.plus(rules.longest_sending()).plus(rules.settle);
+            self.due = self.settled;
+            self.needs_person = false;
+        }
+    }
+
     /// Whether a person has to decide something.
     #[must_use]
     pub fn waits_for_person(&self) -> bool {
@@ -292,7 +303,7 @@ impl Item {
         match &error {
             ApiError::Offline => {
                 self.take_back();
-                self.due = now;
+                self.due = now.plus(patience(&error, 3, chance));
             }
             // Whoever signs in again goes on at once.
             ApiError::Unauthorized => self.wait(now),
