@@ -60,6 +60,10 @@ export class Report {
     return this.page.getByRole("region", { name: "Submitted" });
   }
 
+  get openIncident(): Locator {
+    return this.form.getByText("This device already has an open incident");
+  }
+
   get outcome(): Locator {
     return this.form.getByRole("alert");
   }
@@ -81,6 +85,9 @@ export class Report {
   /** Everything that is needed and some that is not, about a device that may be chosen already. */
   async fillIn(device: string | null = "device-12345"): Promise<void> {
     if (device !== null) await this.chooseDevice(device);
+    // What is known of a device appears above the fields when it is known.
+    const { device_id: chosen } = await this.willBeSent();
+    if (chosen === "device-12345") await expect(this.openIncident).toBeVisible();
     await this.category.fill("hardware");
     await this.priority("High").check({ force: true });
     await this.symptoms.fill("paper_jam");
