@@ -9,7 +9,7 @@
 use crate::data::toasts::Tone;
 use crate::data::{Data, document, use_data};
 use crate::pages::diagnostics::{DrawTool, FetchTools};
-use crate::pages::later::{Coming, Draw, FetchPart, later};
+use crate::pages::later::{Coming, Draw, later};
 use crate::pages::new_entry::{DrawExtra, FetchExtras};
 use crate::ui::chart::Picture;
 use crate::words::{self, Language, Words};
@@ -53,7 +53,6 @@ type SaveChart = fn(Data, Picture);
 type TakeUp = fn(Data);
 type PageWithTools = fn(FetchTools) -> AnyView;
 type FormPage = fn(FetchExtras) -> AnyView;
-type PageWithPart = fn(FetchPart) -> AnyView;
 
 page!(fleet, overview, Page);
 page!(fleet, wall, overview::wall, Page);
@@ -64,10 +63,8 @@ page!(tools, tools, diagnostics::draw_tool, DrawTool);
 page!(tools, saving, picture::save, SaveChart);
 page!(forms, new_entry, FormPage);
 page!(tools, extras, new_entry::extra::draw, DrawExtra);
-page!(forms, outbox, PageWithPart);
-page!(list, settings, PageWithPart);
-page!(tools, outbox_entries, outbox::entry::section, Page);
-page!(tools, limits, settings::limits::section, Page);
+page!(tools, outbox, Page);
+page!(tools, settings, Page);
 page!(forms, drafts, new_entry::take_up, TakeUp);
 page!(forms, clearing, new_entry::clear, TakeUp);
 
@@ -132,12 +129,6 @@ pub(crate) fn save_chart(picture: Picture) {
     });
 }
 
-/// A part of a page that comes later.
-fn part(part: Result<Page, Unavailable>) -> Option<Draw> {
-    let draw: Draw = Arc::new(part.ok()?);
-    Some(draw)
-}
-
 /// The pages that come as chunks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Chunk {
@@ -166,14 +157,8 @@ impl Chunk {
                 let page = new_entry().await?;
                 Arc::new(move || page(|| Box::pin(async { extras().await.ok() })))
             }
-            Self::Outbox => {
-                let page = outbox().await?;
-                Arc::new(move || page(|| Box::pin(async { part(outbox_entries().await) })))
-            }
-            Self::Settings => {
-                let page = settings().await?;
-                Arc::new(move || page(|| Box::pin(async { part(limits().await) })))
-            }
+            Self::Outbox => Arc::new(outbox().await?),
+            Self::Settings => Arc::new(settings().await?),
             Self::Device(id) => {
                 let page = device().await?;
                 Arc::new(move || page(id.clone()))

@@ -16,9 +16,6 @@ pub type Draw = Arc<dyn Fn() -> AnyView + Send + Sync>;
 /// What is on its way; `None` when it could not be fetched.
 pub type Coming<T> = Pin<Box<dyn Future<Output = Option<T>>>>;
 
-/// Fetches a part of a page that is not needed at once.
-pub type FetchPart = fn() -> Coming<Draw>;
-
 /// Draws what is fetched, as soon as it is here. Where it cannot be, it says so, and can
 /// be tried again.
 pub fn later(bring: impl Fn() -> Coming<Draw> + Clone + Send + 'static) -> AnyView {

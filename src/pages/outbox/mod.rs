@@ -1,6 +1,6 @@
 //! Outbox: what was submitted here and is not known to be stored, and what to do about it.
 
-pub mod entry;
+mod entry;
 mod file;
 pub mod told;
 
@@ -8,7 +8,6 @@ use crate::data::navigation::use_navigation;
 use crate::data::outbox::Outbox;
 use crate::data::use_data;
 use crate::data::writing::Writing;
-use crate::pages::later::{FetchPart, later};
 use crate::ui::live::live;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
@@ -17,7 +16,7 @@ use domain::{Route, Start};
 use leptos::prelude::*;
 
 /// The page.
-pub fn page(entries: FetchPart) -> AnyView {
+pub fn page() -> AnyView {
     let data = use_data();
     let writing = Writing::of(data);
     let outbox = writing.outbox;
@@ -39,7 +38,7 @@ pub fn page(entries: FetchPart) -> AnyView {
         </div>
         {live(move || storage(outbox))}
         {live(empty)}
-        {later(entries)}
+        {entry::section()}
     }
 }
 

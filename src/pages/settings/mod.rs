@@ -1,11 +1,10 @@
 //! Settings: what a person chooses for this browser, and signing out.
 
-pub mod limits;
+mod limits;
 
 use crate::data::settings::{EVERY, Theme};
 use crate::data::writing::Forgetter;
 use crate::data::{Data, place, use_data, zones};
-use crate::pages::later::{FetchPart, later};
 use crate::ui::dialog::Confirm;
 use crate::ui::field::{Field, Ids, Select};
 use crate::ui::icon::Icon;
@@ -22,7 +21,7 @@ const LANGUAGE: Ids = Ids("language");
 const ZONE: Ids = Ids("zone");
 
 /// The page.
-pub fn page(limits: FetchPart) -> AnyView {
+pub fn page() -> AnyView {
     let data = use_data();
     let refused = move || {
         let is_refused = !data.settings.is_kept.get();
@@ -38,7 +37,7 @@ pub fn page(limits: FetchPart) -> AnyView {
             {zone(data)}
         </section>
         {refresh(data)}
-        {later(limits)}
+        {limits::section()}
         {session(data)}
     }
 }
