@@ -266,7 +266,7 @@ fn each_entry_is_shown_with_its_text_as_it_was_sent() {
     let documented = [HEALTH_CHECK, REPORT_STORED, OLDER_CHECK];
     for (((row, raw), issues), documented) in rows().into_iter().zip(raws).zip(issues).zip(documented) {
         let shown = entry(&mut engine, row.id.as_deref().unwrap()).unwrap();
-        assert_eq!(shown, Entry { row, issues, raw: raw.to_owned() });
+        assert_eq!(shown, Entry { row, issues, raw: raw.to_owned(), twins: Vec::new() });
         assert_eq!(value(&domain::json::indent(&shown.raw)), value(documented));
     }
     assert_eq!(entry(&mut engine, "diag-003"), None);

@@ -1,12 +1,13 @@
 //! One entry in full: every field, what it found, and the record as it was sent.
 
 use crate::data::navigation::use_navigation;
-use crate::data::toasts::Tone;
+use crate::data::toasts;
 use crate::data::{Data, clipboard, use_data};
 use crate::pages::parts;
 use crate::ui::badge;
 use crate::ui::icon::Icon;
 use crate::ui::live::{live, value};
+use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::json::indent;
@@ -78,6 +79,7 @@ fn whole(data: Data, entry: Entry) -> AnyView {
             {status(&entry)}
         </header>
         {device}
+        {twins(&entry.twins)}
         {issues(entry.issues)}
         {notes(&record)}
         {fields(data, &value)}
@@ -87,6 +89,13 @@ fn whole(data: Data, entry: Entry) -> AnyView {
 
 fn status(entry: &Entry) -> Option<AnyView> {
     Some(badge::status(entry.row.class?, entry.row.status.clone()?))
+}
+
+/// Said where the server made several records of one submission.
+fn twins(ids: &[String]) -> Option<AnyView> {
+    let text = fill(words().desk.stored_twice_text, &[("ids", &ids.join(", "))]);
+    (!ids.is_empty())
+        .then(|| view! { <Notice tone=Tone::Info title=words().desk.stored_twice text=text /> }.into_any())
 }
 
 /// What a check found.
@@ -177,8 +186,8 @@ pub fn raw(data: Data, raw: &str) -> AnyView {
         spawn_local(async move {
             let words = words();
             match clipboard::copy(text).await {
-                true => data.toasts.say(Tone::Good, words.copied.to_owned()),
-                false => data.toasts.say(Tone::Bad, words.not_copied.to_owned()),
+                true => data.toasts.say(toasts::Tone::Good, words.copied.to_owned()),
+                false => data.toasts.say(toasts::Tone::Bad, words.not_copied.to_owned()),
             }
         });
     };

@@ -1,6 +1,7 @@
 //! `Devices`: every device by what its records say: who it is, how it is, what
 //! is open. Worked out when asked, again only after one of its records changed.
 
+use crate::doubles::reference;
 use crate::paths::Paths;
 use crate::reach::{Reach, Value};
 use crate::records::Records;
@@ -118,6 +119,15 @@ impl Devices {
             return;
         };
         self.before.push(std::mem::replace(&mut device.last, slot));
+        if held.records.is_live(slot) {
+            self.count(held, slot);
+        }
+    }
+
+    /// Counts a record that was taken note of: now it is shown.
+    pub(crate) fn count(&mut self, held: Held<'_>, slot: u32) {
+        let code = device(held.records, slot).unwrap_or(NONE);
+        let Some(device) = self.devices.get_mut(code as usize) else { return };
         device.entries += 1;
         (device.interval, device.open) = (None, None);
         let is_newer = |known: u32| known == NONE || held.age(slot) > held.age(known);
@@ -130,7 +140,7 @@ impl Devices {
         self.held += u32::from(device.entries == 1);
     }
 
-    /// Takes note of a record that died.
+    /// Takes note of a record that died or is hidden.
     pub(crate) fn remove(&mut self, held: Held<'_>, slot: u32) {
         let Some(code) = device(held.records, slot) else { return };
         let is_newest = |known: fn(&Device) -> u32| {
@@ -160,10 +170,15 @@ impl Devices {
 
     /// The slots of a device's records, the one written last first.
     pub(crate) fn slots(&self, records: &Records, code: u32) -> impl Iterator<Item = u32> {
+        self.all(code).filter(|slot| records.is_live(*slot))
+    }
+
+    /// The same with those that died or are hidden.
+    fn all(&self, code: u32) -> impl Iterator<Item = u32> {
         let last = self.devices.get(code as usize).map_or(NONE, |device| device.last);
         let next = |slot: &u32| self.before.get(*slot as usize).copied().filter(|slot| *slot != NONE);
         let first = Some(last).filter(|slot| *slot != NONE);
-        std::iter::successors(first, next).filter(|slot| records.is_live(*slot))
+        std::iter::successors(first, next)
     }
 
     /// The state of a device.
@@ -202,7 +217,8 @@ impl Devices {
         }
         let steps =
             self.slots(held.records, code).filter_map(|slot| Some((slot, incidents.step(held, slot)?)));
-        let (slots, steps): (Vec<u32>, Vec<Step>) = steps.unzip();
+        let (slots, mut steps): (Vec<u32>, Vec<Step>) = steps.unzip();
+        self.follow_shown(held, code, &slots, &mut steps);
         let threads = threads(&steps);
         let first = |thread: &Thread| {
             let own = steps.iter().position(|step| step.id == thread.id);
@@ -219,6 +235,24 @@ impl Devices {
             device.open = Some(Rc::clone(&found));
         }
         found
+    }
+
+    /// Lets what follows up a hidden report follow up the one that stands for it.
+    fn follow_shown(&self, held: Held<'_>, code: u32, slots: &[u32], steps: &mut [Step]) {
+        if held.records.hidden() == 0 {
+            return;
+        }
+        for hidden in self.all(code).filter(|slot| held.records.is_hidden(*slot)) {
+            let mark = reference(held.records, hidden);
+            let shown =
+                slots.iter().position(|slot| mark.is_some() && reference(held.records, *slot) == mark);
+            let Some(shown) = shown.and_then(|index| steps.get(index)).map(|step| step.id.clone()) else {
+                continue;
+            };
+            let id = held.records.text(hidden, Paths::ID);
+            let follows = |step: &&mut Step| step.incident.is_some() && step.incident.as_deref() == id;
+            steps.iter_mut().filter(follows).for_each(|step| step.incident = Some(shown.clone()));
+        }
     }
 
     /// The newest text that a device's records have in a field.

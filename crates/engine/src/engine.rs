@@ -62,6 +62,12 @@ impl Engine {
         self.store.held()
     }
 
+    /// Records that are hidden, for the server stored a submission more than once.
+    #[must_use]
+    pub fn doubles(&self) -> u32 {
+        self.store.records.hidden()
+    }
+
     /// Devices of which a record is held.
     #[must_use]
     pub fn devices(&self) -> u32 {
@@ -89,9 +95,11 @@ impl Engine {
     pub fn end_read(&mut self, saw_everything: bool) {
         let unseen = if saw_everything { self.store.drop_unseen() } else { Vec::new() };
         let held = Held { records: &self.store.records, whats: &self.whats };
-        for slot in &unseen {
-            self.devices.remove(held, *slot);
-        }
+        let shown: Vec<u32> =
+            unseen.iter().filter(|(_, was_shown)| *was_shown).map(|(slot, _)| *slot).collect();
+        shown.iter().for_each(|slot| self.devices.remove(held, *slot));
+        let turned = self.store.forget_doubles(&shown);
+        self.turn(&turned);
         self.revision += u32::from(!unseen.is_empty());
         self.tidy();
     }
@@ -207,7 +215,9 @@ impl Engine {
     }
 
     fn entry(&self, slot: Option<u32>) -> Option<Box<crate::message::Entry>> {
-        Some(Box::new(row::entry(&self.store, slot?, &self.classes)))
+        let slot = slot?;
+        let shown = self.store.twins(slot).first().copied().unwrap_or(slot);
+        Some(Box::new(row::entry(&self.store, shown, &self.classes)))
     }
 
     /// The slots of a device's records.
@@ -232,7 +242,7 @@ impl Engine {
             let put = self.store.put(list, *found, by);
             page.fresh += u32::from(put.fresh);
             let Some(slot) = put.slot else { continue };
-            page.added += u32::from(put.replaced.is_none());
+            page.added += u32::from(put.added);
             changed = true;
             self.whats.update(&self.store.records, &self.classes);
             let held = Held { records: &self.store.records, whats: &self.whats };
@@ -240,9 +250,22 @@ impl Engine {
             if let Some(old) = put.replaced {
                 self.devices.remove(held, old);
             }
+            let turned = self.store.tell_doubles(slot, put.replaced);
+            self.turn(&turned);
         }
         self.revision += u32::from(changed);
         page
+    }
+
+    /// These slots were hidden or are shown again.
+    fn turn(&mut self, slots: &[u32]) {
+        let held = Held { records: &self.store.records, whats: &self.whats };
+        for slot in slots {
+            match held.records.is_hidden(*slot) {
+                true => self.devices.remove(held, *slot),
+                false => self.devices.count(held, *slot),
+            }
+        }
     }
 
     /// The device that a record names which was not taken in yet.
@@ -261,7 +284,7 @@ impl Engine {
             self.exported = None;
             self.devices = Devices::default();
             let held = Held { records: &self.store.records, whats: &self.whats };
-            self.store.records.slots().for_each(|slot| self.devices.add(held, slot));
+            self.store.records.all().for_each(|slot| self.devices.add(held, slot));
         }
     }
 }

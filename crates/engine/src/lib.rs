@@ -7,6 +7,7 @@ mod bytes;
 mod condition;
 mod devices;
 mod dictionary;
+mod doubles;
 mod engine;
 mod export;
 mod fleet;

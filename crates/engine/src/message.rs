@@ -190,7 +190,7 @@ pub enum Notice {
 /// How far the reading is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// Records held.
+    /// Records held; what was stored twice counts once, here and in `count`.
     pub held: u32,
     /// Devices among them.
     pub devices: u32,
@@ -308,6 +308,9 @@ pub struct Entry {
     pub issues: Vec<(Issue, Class)>,
     /// The record as the server sent it, value for value.
     pub raw: String,
+    /// The ids of all records that the server made of this one submission, this one's
+    /// first; none when it was stored once.
+    pub twins: Vec<String>,
 }
 
 /// A device as it is offered in a search.

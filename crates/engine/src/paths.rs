@@ -51,6 +51,8 @@ impl Paths {
     pub(crate) const REPORTED_BY: u32 = 11;
     pub(crate) const PERFORMED_BY: u32 = 12;
     pub(crate) const NOTES: u32 = 13;
+    pub(crate) const CLIENT_REF: u32 = 14;
+    pub(crate) const OLDER_CLIENT_REF: u32 = 15;
 
     pub(crate) fn new() -> Self {
         let mut paths = Self { all: Vec::new(), by_name: HashMap::new() };
@@ -70,6 +72,8 @@ impl Paths {
             "reported_by",
             "performed_by",
             "notes",
+            "details.client_ref",
+            "diagnostics.client_ref",
         ] {
             paths.number(name);
         }
@@ -83,7 +87,8 @@ impl Paths {
         }
         let number = self.all.len() as u32;
         let home = home(name, number);
-        let has_moments = home == Home::Tape && number != Self::ID;
+        let is_a_name = [Self::ID, Self::CLIENT_REF, Self::OLDER_CLIENT_REF].contains(&number);
+        let has_moments = home == Home::Tape && !is_a_name;
         let path = Path { name: name.to_owned(), home, has_moments, dictionary: Dictionary::default() };
         self.all.push(path);
         self.by_name.insert(name.to_owned(), number);

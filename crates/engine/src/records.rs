@@ -28,7 +28,11 @@ pub(crate) struct Records {
     pub(crate) at: Vec<u32>,
     /// The own words of all records.
     pub(crate) tape: Vec<u32>,
+    /// The slots that are shown.
     live: Bits,
+    /// Those that hold a record that another one stands for.
+    hidden: Bits,
+    hidden_count: u32,
     /// The exact texts of odd records.
     odd: Dictionary,
 }
@@ -62,6 +66,8 @@ impl Records {
             at: Vec::new(),
             tape: Vec::new(),
             live: Bits::default(),
+            hidden: Bits::default(),
+            hidden_count: 0,
             odd: Dictionary::default(),
         }
     }
@@ -71,7 +77,12 @@ impl Records {
         self.shape.len() as u32
     }
 
-    /// The slots that hold a record, in the order in which they were written.
+    /// The slots that hold a record, shown or not.
+    pub(crate) fn all(&self) -> impl Iterator<Item = u32> {
+        (0..self.written()).filter(|slot| self.live.get(*slot) || self.hidden.get(*slot))
+    }
+
+    /// The slots that are shown, in the order in which they were written.
     pub(crate) fn slots(&self) -> impl Iterator<Item = u32> {
         (0..self.written()).filter(|slot| self.live.get(*slot))
     }
@@ -83,6 +94,31 @@ impl Records {
 
     pub(crate) fn is_live(&self, slot: u32) -> bool {
         self.live.get(slot)
+    }
+
+    /// Whether another record stands for the one in this slot.
+    pub(crate) fn is_hidden(&self, slot: u32) -> bool {
+        self.hidden.get(slot)
+    }
+
+    /// How many records others stand for.
+    pub(crate) fn hidden(&self) -> u32 {
+        self.hidden_count
+    }
+
+    /// Hides a record, or shows it again.
+    pub(crate) fn hide(&mut self, slot: u32, is_hidden: bool) {
+        self.live.set(slot, !is_hidden);
+        self.set_hidden(slot, is_hidden);
+    }
+
+    fn set_hidden(&mut self, slot: u32, is_hidden: bool) {
+        match (self.hidden.get(slot), is_hidden) {
+            (false, true) => self.hidden_count += 1,
+            (true, false) => self.hidden_count -= 1,
+            _ => return,
+        }
+        self.hidden.set(slot, is_hidden);
     }
 
     /// Makes room for so many records like those that are there.
@@ -176,6 +212,7 @@ impl Records {
     /// Gives up a slot.
     pub(crate) fn kill(&mut self, slot: u32) {
         self.live.set(slot, false);
+        self.set_hidden(slot, false);
     }
 
     /// Whether a slot holds just this.
@@ -275,12 +312,13 @@ impl Records {
         self.odd.value(*number).map(|(_, text)| text)
     }
 
-    /// Moves the live slots together; every slot's new number, by its old one.
+    /// Moves the slots that hold a record together; every slot's new number, by its old one.
     pub(crate) fn compact(&mut self) -> Vec<u32> {
-        let live: Vec<u32> = self.slots().collect();
+        let held: Vec<u32> = self.all().collect();
+        let hidden = std::mem::take(&mut self.hidden);
         let mut moved = vec![u32::MAX; self.shape.len()];
         let mut end = 0;
-        for (new, old) in (0..).zip(&live) {
+        for (new, old) in (0..).zip(&held) {
             let (to, from) = (new as usize, *old as usize);
             let tape = self.shape(*old).map_or(0, |shape| shape.tape) as usize;
             let at = self.at.get(from).copied().unwrap_or_default() as usize;
@@ -298,12 +336,15 @@ impl Records {
             end += tape;
         }
         for column in [&mut self.shape, &mut self.who, &mut self.what, &mut self.at] {
-            column.truncate(live.len());
+            column.truncate(held.len());
         }
-        self.changed.truncate(live.len());
+        self.changed.truncate(held.len());
         self.tape.truncate(end);
         self.live.clear();
-        (0..live.len() as u32).for_each(|slot| self.live.set(slot, true));
+        for (new, old) in (0..).zip(held) {
+            self.live.set(new, !hidden.get(old));
+            self.hidden.set(new, hidden.get(old));
+        }
         moved
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::message::{Cell, Entry, Line, Row};
 use crate::odd;
+use crate::paths::Paths;
 use crate::records::Records;
 use crate::store::Store;
 use domain::listing::Column;
@@ -28,7 +29,9 @@ pub(crate) fn entry(store: &Store, slot: u32, classes: &ClassTable) -> Entry {
         let class = issue.severity.as_deref().map_or(Class::Other, |severity| classes.of(severity));
         (issue, class)
     });
-    Entry { row, issues: issues.collect(), raw }
+    let twins = store.twins(slot).into_iter();
+    let twins = twins.filter_map(|slot| store.records.text(slot, Paths::ID).map(str::to_owned)).collect();
+    Entry { row, issues: issues.collect(), raw, twins }
 }
 
 /// The line of a slot in a list with these columns.
@@ -45,6 +48,7 @@ pub(crate) fn line(
         id: record.id.clone(),
         device: record.device_name.clone().or_else(|| record.device_id.clone()),
         selected,
+        is_double: !store.twins(slot).is_empty(),
         cells: columns.iter().map(|column| cell(&record, column, classes)).collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! `Store`: each record once, by its id, through any number of readings.
 
 use crate::bits::Bits;
+use crate::doubles::Doubles;
 use crate::page::{Found, List};
 use crate::paths::Paths;
 use crate::records::{Parts, Records};
@@ -22,6 +23,7 @@ pub(crate) struct Store {
     /// well, but proves nothing about the pages.
     put: Bits,
     held: u32,
+    pub(crate) doubles: Doubles,
     parts: Parts,
 }
 
@@ -45,9 +47,11 @@ pub(crate) enum By {
 pub(crate) struct Put {
     /// Whether this reading sees it for the first time.
     pub(crate) fresh: bool,
+    /// Whether it was not held before.
+    pub(crate) added: bool,
     /// The slot that it got, unless it was held as it is.
     pub(crate) slot: Option<u32>,
-    /// The slot that it had before, now dead.
+    /// The slot that it had before, now dead, if that was shown.
     pub(crate) replaced: Option<u32>,
 }
 
@@ -62,11 +66,12 @@ impl Store {
             read: Bits::default(),
             put: Bits::default(),
             held: 0,
+            doubles: Doubles::default(),
             parts: Parts::default(),
         }
     }
 
-    /// How many records are held.
+    /// How many records are held, those that are hidden included.
     pub(crate) fn held(&self) -> u32 {
         self.held
     }
@@ -121,7 +126,7 @@ impl Store {
                 self.held += 1;
                 let slot = self.write(key, &parts);
                 self.note(slot, by);
-                Put { fresh: true, slot: Some(slot), replaced: None }
+                Put { fresh: true, added: true, slot: Some(slot), replaced: None }
             }
         };
         self.parts = parts;
@@ -137,13 +142,14 @@ impl Store {
         // Pages come in any order: an earlier answer must not undo a later one.
         let is_stale = (was_read || was_put) && is_older;
         if is_stale || self.records.is(held, parts) {
-            return Put { fresh, slot: None, replaced: None };
+            return Put { fresh, added: false, slot: None, replaced: None };
         }
+        let replaced = self.records.is_live(held).then_some(held);
         self.records.kill(held);
         let slot = self.write(key, parts);
         self.read.set(slot, self.read.get(held));
         self.put.set(slot, self.put.get(held));
-        Put { fresh, slot: Some(slot), replaced: Some(held) }
+        Put { fresh, added: false, slot: Some(slot), replaced }
     }
 
     fn write(&mut self, key: u32, parts: &Parts) -> u32 {
@@ -155,11 +161,13 @@ impl Store {
         slot
     }
 
-    /// Drops what was not seen since [`Self::begin_reading`]; the slots that died.
-    pub(crate) fn drop_unseen(&mut self) -> Vec<u32> {
+    /// Drops what was not seen since [`Self::begin_reading`]; the slots that died, and
+    /// whether each was shown.
+    pub(crate) fn drop_unseen(&mut self) -> Vec<(u32, bool)> {
         let is_seen = |slot: &u32| self.read.get(*slot) || self.put.get(*slot);
-        let unseen: Vec<u32> = self.records.slots().filter(|slot| !is_seen(slot)).collect();
-        for slot in &unseen {
+        let unseen = self.records.all().filter(|slot| !is_seen(slot));
+        let unseen: Vec<(u32, bool)> = unseen.map(|slot| (slot, self.records.is_live(slot))).collect();
+        for (slot, _) in &unseen {
             self.set_slot(self.key(*slot), NONE);
             self.records.kill(*slot);
         }

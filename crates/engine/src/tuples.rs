@@ -15,10 +15,10 @@ pub(crate) struct Tuples {
 impl Tuples {
     /// The code of a tuple, which is taken in if it is new.
     pub(crate) fn code(&mut self, tuple: &[u32]) -> u32 {
-        let hash = hash(tuple);
-        if let Some(code) = self.table.find(hash, |code| self.get(code) == tuple) {
+        if let Some(code) = self.find(tuple) {
             return code;
         }
+        let hash = hash(tuple);
         self.heap.extend_from_slice(tuple);
         self.ends.push(self.heap.len() as u32);
         let code = self.ends.len() as u32;
@@ -26,6 +26,11 @@ impl Tuples {
         table.insert(hash, code, |code| self::hash(self.get(code)));
         self.table = table;
         code
+    }
+
+    /// The code of a tuple that was taken in.
+    pub(crate) fn find(&self, tuple: &[u32]) -> Option<u32> {
+        self.table.find(hash(tuple), |code| self.get(code) == tuple)
     }
 
     /// The tuple with this code.

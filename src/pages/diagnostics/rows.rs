@@ -4,6 +4,7 @@ use super::List;
 use crate::data::element;
 use crate::pages::{entry, parts};
 use crate::ui::badge;
+use crate::ui::icon::Icon;
 use crate::ui::live::live;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::table::{Cell, Heading, Host, Line, Place, Select, Selected, Slice, Sorted, table};
@@ -57,8 +58,7 @@ impl Host for List {
     fn headings(&self) -> Vec<Heading> {
         self.listing.with(|listing| {
             let shown = listing.shown();
-            // Without the device it is the first column that opens the rows.
-            let link = shown.iter().position(|one| one.column == Column::Device).unwrap_or_default();
+            let link = link(shown.iter().map(|one| &one.column));
             let heading = |(index, one)| heading(one, &listing.sort, index == link);
             shown.iter().enumerate().map(heading).collect()
         })
@@ -122,6 +122,10 @@ impl Host for List {
         match cell.clone() {
             Cell::Missing => parts::missing(),
             Cell::Text(text) => text.into_any(),
+            Cell::Double(text) => {
+                let told = words().desk.stored_twice;
+                view! { {text} " " <span class="double" role="img" aria-label=told title=told>{Icon::Copy.draw()}</span> }
+            }
             Cell::Code(text) => view! { <span class="codes">{text}</span> },
             Cell::Status(class, status) => badge::status(class, status),
             Cell::Time(at) => parts::time_of(self.data, Some(at)),
@@ -187,9 +191,15 @@ impl Host for List {
     }
 }
 
+/// The column that opens the rows: without the device it is the first one.
+fn link<'a>(mut columns: impl Iterator<Item = &'a Column>) -> usize {
+    columns.position(|column| *column == Column::Device).unwrap_or_default()
+}
+
 /// A row; `places` says for each column that is shown where in the row its cell is.
 fn line(row: &message::Line, places: &[(Column, Option<usize>)]) -> Line {
     let words = words();
+    let link = link(places.iter().map(|(column, _)| column));
     let device = row.device.clone().unwrap_or_else(|| words.no_device.to_owned());
     let cell = |(column, place): &(Column, Option<usize>)| {
         // What is not known yet is not missing.
@@ -205,11 +215,15 @@ fn line(row: &message::Line, places: &[(Column, Option<usize>)]) -> Line {
             (_, message::Cell::Moment(at)) => Cell::Time(*at),
         }
     };
+    let mut cells: Vec<Cell> = places.iter().map(cell).collect();
+    if let Some(Cell::Text(text)) = cells.get(link).filter(|_| row.is_double) {
+        cells[link] = Cell::Double(text.clone());
+    }
     Line {
         id: entry::name(row),
         label: fill(words.select_row, &[("device", &device)]),
         is_selected: row.selected,
-        cells: places.iter().map(cell).collect(),
+        cells,
     }
 }
 

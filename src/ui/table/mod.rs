@@ -59,6 +59,8 @@ pub enum Cell {
     Missing,
     /// A text.
     Text(String),
+    /// A text with the mark of a record that was stored twice.
+    Double(String),
     /// A text of the kind that machines write.
     Code(String),
     /// A status and its class.

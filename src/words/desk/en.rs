@@ -52,6 +52,8 @@ pub const WORDS: DeskWords = DeskWords {
     stored_of: "{done} of {all} stored on the server",
     write_another: "Write another",
     entry_stored: "Stored as {id}.",
+    stored_twice: "Stored twice by the server",
+    stored_twice_text: "One submission became several records: {ids}. It is shown and counted once.",
     outbox: "Outbox",
     outbox_empty: "Nothing is waiting here.",
     promise: "What you submitted is on the server, or still here, and you can see which; Diagboard never sends it again without having looked.",

@@ -52,6 +52,8 @@ pub const WORDS: DeskWords = DeskWords {
     stored_of: "{done} de {all} guardadas en el servidor",
     write_another: "Escribir otra",
     entry_stored: "Guardado como {id}.",
+    stored_twice: "Guardado dos veces por el servidor",
+    stored_twice_text: "De un envío salieron varios registros: {ids}. Se muestra y se cuenta una vez.",
     outbox: "Salida",
     outbox_empty: "Aquí no espera nada.",
     promise: "Lo que envió está en el servidor, o sigue aquí, y puede ver cuál; Diagboard nunca lo reenvía sin haber mirado antes.",

@@ -51,6 +51,8 @@ pub struct DeskWords {
     pub stored_of: &'static str,
     pub write_another: &'static str,
     pub entry_stored: &'static str,
+    pub stored_twice: &'static str,
+    pub stored_twice_text: &'static str,
     pub outbox: &'static str,
     pub outbox_empty: &'static str,
     pub promise: &'static str,

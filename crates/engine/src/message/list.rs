@@ -49,6 +49,8 @@ pub struct Line {
     pub device: Option<String>,
     /// Whether it is selected.
     pub selected: bool,
+    /// Whether the server stored it more than once.
+    pub is_double: bool,
     /// A cell for each column that is shown.
     pub cells: Vec<Cell>,
 }

@@ -154,9 +154,9 @@ impl Session {
         let schedule = self.schedule.borrow();
         let (kind, stage) = self.reader.borrow().as_ref().map(|reader| reader.state()).unwrap_or_default();
         Progress {
-            held: engine.held(),
+            held: engine.held() - engine.doubles(),
             devices: engine.devices(),
-            count: self.count.get(),
+            count: self.count.get().map(|count| count.saturating_sub(engine.doubles())),
             stage,
             kind,
             read_at: schedule.read_at(),
