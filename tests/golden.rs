@@ -9,7 +9,9 @@ use domain::record::Issue;
 use domain::submission::{self, Mark, Sent};
 use domain::time::HOUR;
 use domain::{ApiError, Class, ClassTable, DeviceState, Draft, Listing, Record, Timestamp};
-use engine::message::{Answer, Cell, DeviceView, Entry, Facet, Question, Row, decode, encode};
+use engine::message::{
+    AboutList, Answer, Cell, DeviceView, Entry, Facet, Question, Row, Window, decode, encode,
+};
 use engine::{Engine, Page};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -236,8 +238,9 @@ fn rows() -> [Row; 3] {
 fn lists_of_both_revisions_are_shown_together() {
     let mut engine = holding(&[(LIST, 2), (OLDER_LIST, 1)]);
     let now = Timestamp(0);
-    let question = Question::Window { listing: Listing::default(), from: 0, len: 50, now, tick: 0 };
-    let Some(Answer::Window(window)) = ask(&mut engine, &question) else { panic!("a window") };
+    let question = AboutList::Window { listing: Listing::default(), from: 0, len: 50, now, tick: 0 }.ask();
+    let Some(Answer::About(bytes)) = ask(&mut engine, &question) else { panic!("a window") };
+    let window: Window = decode(&bytes).unwrap();
     assert_eq!((window.total, window.from), (3, 0));
     let [check, report, older] = rows();
     let shown = window

@@ -11,7 +11,7 @@ use crate::platform::effect::whenever;
 use crate::words::{fill, words};
 use domain::Listing;
 use domain::export::{Format, file_name};
-use engine::message::{Answer, Part, Question};
+use engine::message::{AboutExport, Answer, Part, decode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -95,12 +95,16 @@ impl Export {
 
     fn ask(self, data: Data, work: Work) {
         let Order { listing, is_selected: selected, format, .. } = work.order.clone();
-        let question = Question::Export { listing, now: present(), selected, format, from: work.from };
-        let question = data.records.ask(question, move |reply| match reply {
-            Ok(Answer::Part(Some(part))) => self.take(data, work, part),
-            Ok(_) if work.tries < MOST_TRIES => self.begin(data, work.order, work.tries + 1),
+        let question = AboutExport { listing, now: present(), selected, format, from: work.from }.ask();
+        let part = |answer| match answer {
+            Answer::About(bytes) => decode::<Option<Part>>(&bytes).flatten(),
+            _ => None,
+        };
+        let question = data.records.ask(question, move |reply| match reply.map(part) {
+            Ok(Some(part)) => self.take(data, work, part),
+            Ok(None) if work.tries < MOST_TRIES => self.begin(data, work.order, work.tries + 1),
             // Records were moved each time: what came so far may lack rows or tell some twice.
-            Ok(_) => self.end(data, Tone::Bad, words().export_moved.to_owned()),
+            Ok(None) => self.end(data, Tone::Bad, words().export_moved.to_owned()),
             Err(error) => self.end(data, Tone::Bad, data.explain(&error).title),
         });
         self.question.set_value(question);

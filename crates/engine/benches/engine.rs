@@ -8,7 +8,7 @@ use domain::query::Field;
 use domain::time::{DAY, HOUR, MINUTE};
 use domain::{ClassTable, Listing, Timestamp};
 use engine::Engine;
-use engine::message::{AboutDevice, AboutFleet, Question, Topic};
+use engine::message::{AboutDevice, AboutFleet, AboutList, Question, Topic};
 use serde_json::{Value, json};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -133,7 +133,7 @@ fn loaded(pages: &[String]) -> Engine {
 }
 
 fn rows(listing: Listing) -> Question {
-    Question::Window { listing, from: 0, len: 50, now: NOW, tick: 0 }
+    AboutList::Window { listing, from: 0, len: 50, now: NOW, tick: 0 }.ask()
 }
 
 fn sorted_by(column: Column) -> Question {

@@ -2,7 +2,7 @@
 //! server.
 
 use crate::devices::{Devices, Held};
-use crate::message::{Answer, Question};
+use crate::message::{AboutExport, AboutList, Answer, Question, Topic, decode, encode};
 use crate::page::{Found, List, Page};
 use crate::paths::Paths;
 use crate::selection::Selection;
@@ -152,38 +152,43 @@ impl Engine {
         values.find_map(|value| Record::read(&value).id.filter(|_| mark.fits(&value)))
     }
 
-    /// Answers a question from what is held; `None` when only the server can, or
-    /// whoever answers a [`Question::About`].
+    /// Answers a question from what is held; `None` when only the server can.
     pub fn answer(&mut self, question: &Question) -> Option<Answer> {
-        let answer = self.answer_at_once(question).or_else(|| self.answer_about_list(question));
-        answer.or_else(|| self.answer_about_export(question))
+        let Question::About(topic, asked) = question else { return self.answer_at_once(question) };
+        let answer = match topic {
+            Topic::Fleet => self.answer_about_fleet(asked),
+            Topic::Device => self.answer_about_device(asked),
+            Topic::List => self.answer_about_list(asked),
+            Topic::Export => self.answer_about_export(asked),
+        };
+        answer.map(Answer::About)
     }
 
-    /// Answers a question about a list; `None` for any other.
-    pub fn answer_about_list(&mut self, question: &Question) -> Option<Answer> {
-        Some(match question {
-            Question::Window { listing, from, len, now, tick: _ } => {
-                self.show(listing, *now);
-                Answer::Window(self.window(listing, *from, *len))
+    /// Answers an [`AboutList`]; `None` for what is none.
+    pub fn answer_about_list(&mut self, question: &[u8]) -> Option<Vec<u8>> {
+        match decode(question)? {
+            AboutList::Window { listing, from, len, now, tick: _ } => {
+                self.show(&listing, now);
+                encode(&self.window(&listing, from, len))
             }
-            Question::Select { listing, now, rows, on } => {
-                self.show(listing, *now);
-                Answer::Selected(self.select(*rows, *on))
+            AboutList::Select { listing, now, rows, on } => {
+                self.show(&listing, now);
+                encode(&self.select(rows, on))
             }
-            _ => return None,
-        })
-    }
-
-    /// Answers a question about the export of a list; `None` for any other.
-    pub fn answer_about_export(&mut self, question: &Question) -> Option<Answer> {
-        let Question::Export { listing, now, selected, format, from } = question else { return None };
-        if *from == 0 {
-            self.show(listing, *now);
         }
-        Some(Answer::Part(self.export(listing, *selected, *format, *from)))
     }
 
-    /// Answers any other question from what is held.
+    /// Answers an [`AboutExport`]; `None` for what is none.
+    pub fn answer_about_export(&mut self, question: &[u8]) -> Option<Vec<u8>> {
+        let AboutExport { listing, now, selected, format, from } = decode(question)?;
+        if from == 0 {
+            self.show(&listing, now);
+        }
+        encode(&self.export(&listing, selected, format, from))
+    }
+
+    /// Answers a question from what is held; `None` when only the server can, or whoever
+    /// answers a [`Question::About`].
     pub fn answer_at_once(&mut self, question: &Question) -> Option<Answer> {
         Some(match question {
             Question::Entry(id) => Answer::Entry(self.entry(self.store.find(id))),

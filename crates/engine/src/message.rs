@@ -8,13 +8,12 @@ mod series;
 pub use fleet::{
     AboutFleet, Attention, Counts, DeviceLine, DeviceList, Distribution, Lane, Overview, Waiting,
 };
-pub use list::{Cell, Facet, Line, Part, Window};
+pub use list::{AboutExport, AboutList, Cell, Facet, Line, Part, Window};
 pub use series::{AboutDevice, Event, History, Line as SeriesLine, Series, Step};
 
-use domain::export::Format;
 use domain::query::Field;
 use domain::submission::Mark;
-use domain::{ApiError, Class, Health, Listing, Thread, Timestamp, record::Issue};
+use domain::{ApiError, Class, Health, Thread, Timestamp, record::Issue};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -82,45 +81,6 @@ pub struct Server {
 pub enum Question {
     /// One small request: does this server know this token?
     Probe,
-    /// The rows `from .. from + len` of a listing.
-    Window {
-        /// Which records, in which order, with which columns.
-        listing: Listing,
-        /// The first row, from 0.
-        from: u32,
-        /// How many rows at most.
-        len: u32,
-        /// The present moment.
-        now: Timestamp,
-        /// Another number asks anew: for when the selection changed.
-        tick: u32,
-    },
-    /// Selects rows of a listing, or takes them out of the selection, which holds
-    /// until another query is shown.
-    Select {
-        /// The listing.
-        listing: Listing,
-        /// The present moment.
-        now: Timestamp,
-        /// Its rows `from .. until`.
-        rows: (u32, u32),
-        /// Whether they are selected from now on.
-        on: bool,
-    },
-    /// A part of a listing as text: begins with `from` 0, goes on with what the
-    /// last part said.
-    Export {
-        /// The listing.
-        listing: Listing,
-        /// The present moment.
-        now: Timestamp,
-        /// Only what is selected.
-        selected: bool,
-        /// The form of the text.
-        format: Format,
-        /// The first row of this part.
-        from: u32,
-    },
     /// One record as the server sent it, by its id.
     Entry(String),
     /// The same by its row's key: for a record without an id.
@@ -176,6 +136,10 @@ pub enum Topic {
     Fleet,
     /// Reads an [`AboutDevice`].
     Device,
+    /// Reads an [`AboutList`].
+    List,
+    /// Reads an [`AboutExport`].
+    Export,
 }
 
 /// What the worker tells the page.
@@ -243,19 +207,12 @@ pub enum Stage {
 pub enum Answer {
     /// To `Probe`: how many records the server says it has.
     Probe(Option<u32>),
-    /// To `Window`.
-    Window(Window),
     /// To `Entry` and `EntryOf`: `None` when it is not held.
     Entry(Option<Box<Entry>>),
     /// To `Device`: `None` when no record of it is held.
     Device(Option<Box<DeviceView>>),
     /// To `Devices`: the text that was asked for, and what fits to it.
     Devices(String, Vec<DeviceHit>),
-    /// To `Select`: how many records are selected.
-    Selected(u32),
-    /// To `Export`: `None` when the records were moved meanwhile, so that it has to
-    /// begin anew.
-    Part(Option<Part>),
     /// To `Values` and `Details`: the value, and how often it was used.
     Values(Vec<(String, u32)>),
     /// To `About`: the answer as bytes.

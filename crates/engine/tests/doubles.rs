@@ -2,7 +2,7 @@
 
 use domain::{ClassTable, Listing, Timestamp};
 use engine::Engine;
-use engine::message::{Answer, DeviceView, Entry, Question, Window};
+use engine::message::{AboutList, Answer, DeviceView, Entry, Question, Window, decode};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -39,9 +39,9 @@ fn step(id: &str, incident: &str, status: &str) -> String {
 
 fn window(engine: &mut Engine) -> Window {
     let listing = Listing::default();
-    let question = Question::Window { listing, from: 0, len: 100, now: NOW, tick: 0 };
+    let question = AboutList::Window { listing, from: 0, len: 100, now: NOW, tick: 0 }.ask();
     match engine.answer(&question) {
-        Some(Answer::Window(window)) => window,
+        Some(Answer::About(bytes)) => decode(&bytes).unwrap_or_default(),
         _ => Window::default(),
     }
 }

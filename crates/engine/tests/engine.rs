@@ -3,7 +3,7 @@
 use domain::query::Field;
 use domain::submission::Mark;
 use domain::{ApiError, ClassTable, DeviceState, Listing, NotTheApi, Timestamp};
-use engine::message::{Answer, Entry, Question, Window};
+use engine::message::{AboutList, Answer, Entry, Question, Window, decode};
 use engine::{Engine, Page};
 
 const NOW: Timestamp = Timestamp(1_705_332_600_000); // 2024-01-15T15:30:00Z
@@ -47,9 +47,9 @@ fn values(field: Field) -> Question {
 }
 
 fn window(engine: &mut Engine, from: u32, len: u32) -> Window {
-    let question = Question::Window { listing: Listing::default(), from, len, now: NOW, tick: 0 };
+    let question = AboutList::Window { listing: Listing::default(), from, len, now: NOW, tick: 0 }.ask();
     match engine.answer(&question) {
-        Some(Answer::Window(window)) => window,
+        Some(Answer::About(bytes)) => decode(&bytes).unwrap_or_default(),
         _ => Window::default(),
     }
 }

@@ -8,7 +8,7 @@ use domain::time::{DAY, HOUR, MINUTE};
 use domain::{ClassTable, Listing, Record, Timestamp};
 use engine::Engine;
 use engine::message::{
-    AboutFleet, Answer, Counts, DeviceView, Facet, Overview, Question, Window, decode, encode,
+    AboutFleet, AboutList, Answer, Counts, DeviceView, Facet, Overview, Question, Window, decode, encode,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -209,9 +209,9 @@ fn loaded(records: &[Value], page: usize) -> Engine {
 }
 
 fn window(engine: &mut Engine, listing: &Listing, from: u32, len: u32) -> Window {
-    let question = Question::Window { listing: listing.clone(), from, len, now: NOW, tick: 0 };
-    let Some(Answer::Window(window)) = engine.answer(&question) else { return Window::default() };
-    window
+    let question = AboutList::Window { listing: listing.clone(), from, len, now: NOW, tick: 0 }.ask();
+    let Some(Answer::About(bytes)) = engine.answer(&question) else { return Window::default() };
+    decode(&bytes).unwrap_or_default()
 }
 
 fn raw(engine: &mut Engine, key: u32) -> Value {

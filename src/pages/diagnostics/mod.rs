@@ -18,7 +18,7 @@ use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::listing::{Column, Listing};
 use domain::{ApiError, Query, Route};
-use engine::message::{Answer, Question, Stage, Window};
+use engine::message::{AboutList, Answer, Stage, Window, decode};
 use leptos::prelude::*;
 use search::FILTER;
 pub use tools::{Tool, draw_tool};
@@ -123,10 +123,11 @@ impl List {
         let answer = data.records.follow(move || {
             let (from, len) = range.get();
             let now = data.clock.ticked();
-            (len > 0).then(|| Question::Window { listing: asked.get(), from, len, now, tick: tick.get() })
+            (len > 0)
+                .then(|| AboutList::Window { listing: asked.get(), from, len, now, tick: tick.get() }.ask())
         });
         let window = Memo::new(move |before: Option<&Option<Window>>| match answer.get() {
-            Some(Ok(Answer::Window(window))) => Some(window),
+            Some(Ok(Answer::About(bytes))) => decode(&bytes),
             _ => before.cloned().flatten(),
         });
         // Outdated answers are dropped: what comes is of the listing of that moment.

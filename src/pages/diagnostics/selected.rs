@@ -14,7 +14,7 @@ use crate::ui::popover::{opener, panel};
 use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::export::Format;
-use engine::message::Question;
+use engine::message::AboutList;
 use leptos::prelude::*;
 
 const PANEL: &str = "export";
@@ -30,7 +30,7 @@ impl List {
     /// Selects the rows `from .. until` of the list, or lets them go.
     pub(super) fn select(self, rows: (u32, u32), on: bool) {
         let (listing, now) = (self.asked.get_untracked(), self.data.clock.ticked());
-        self.data.records.ask(Question::Select { listing, now, rows, on }, move |_| {
+        self.data.records.ask(AboutList::Select { listing, now, rows, on }.ask(), move |_| {
             self.tick.try_update(|tick| *tick = tick.wrapping_add(1));
         });
     }

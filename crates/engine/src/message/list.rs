@@ -1,7 +1,72 @@
 //! What is said about lists: windows of rows, facets, parts of an export.
 
-use domain::{Class, Timestamp};
+use super::{Question, Topic, encode};
+use domain::export::Format;
+use domain::{Class, Listing, Timestamp};
 use serde::{Deserialize, Serialize};
+
+/// What can be asked about a list; `now` is the page's present moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum AboutList {
+    /// The rows `from .. from + len` of a listing; the answer is a [`Window`].
+    Window {
+        /// Which records, in which order, with which columns.
+        listing: Listing,
+        /// The first row, from 0.
+        from: u32,
+        /// How many rows at most.
+        len: u32,
+        /// The present moment.
+        now: Timestamp,
+        /// Another number asks anew: for when the selection changed.
+        tick: u32,
+    },
+    /// Selects rows of a listing, or takes them out of the selection, which holds
+    /// until another query is shown; the answer is how many are selected, a `u32`.
+    Select {
+        /// The listing.
+        listing: Listing,
+        /// The present moment.
+        now: Timestamp,
+        /// Its rows `from .. until`.
+        rows: (u32, u32),
+        /// Whether they are selected from now on.
+        on: bool,
+    },
+}
+
+impl AboutList {
+    /// It as a question.
+    #[must_use]
+    pub fn ask(&self) -> Question {
+        Question::About(Topic::List, encode(self).unwrap_or_default())
+    }
+}
+
+/// Asks for a part of a listing as text: begins with `from` 0, goes on with what the last
+/// part said. The answer is a [`Part`], or `None` when the records were moved meanwhile, so
+/// that it has to begin anew.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AboutExport {
+    /// The listing.
+    pub listing: Listing,
+    /// The present moment.
+    pub now: Timestamp,
+    /// Only what is selected.
+    pub selected: bool,
+    /// The form of the text.
+    pub format: Format,
+    /// The first row of this part.
+    pub from: u32,
+}
+
+impl AboutExport {
+    /// It as a question.
+    #[must_use]
+    pub fn ask(&self) -> Question {
+        Question::About(Topic::Export, encode(self).unwrap_or_default())
+    }
+}
 
 /// A window of a listing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

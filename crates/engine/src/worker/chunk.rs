@@ -26,7 +26,6 @@ impl From<wasm_split_helpers::SplitLoaderError> for Unavailable {
 }
 
 type About = fn(&mut Engine, &[u8]) -> Option<Vec<u8>>;
-type AboutList = fn(&mut Engine, &Question) -> Option<Answer>;
 
 macro_rules! about {
     ($name:ident, $about:ty, $answer:path) => {
@@ -50,8 +49,8 @@ macro_rules! about {
 
 about!(fleet, About, Engine::answer_about_fleet);
 about!(device, About, Engine::answer_about_device);
-about!(list, AboutList, Engine::answer_about_list);
-about!(tools, AboutList, Engine::answer_about_export);
+about!(list, About, Engine::answer_about_list);
+about!(tools, export, About, Engine::answer_about_export);
 
 /// Reads at an interval.
 type Repeating = fn(Weak<Session>, Rc<Auto>) -> Pin<Box<dyn Future<Output = ()>>>;

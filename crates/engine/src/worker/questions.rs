@@ -18,10 +18,6 @@ pub(crate) fn take(session: &Rc<Session>, number: u32, question: Question) {
     }
     let Some(signal) = session.register(number) else { return };
     let session = Rc::clone(session);
-    if matches!(question, Question::Window { .. } | Question::Select { .. } | Question::Export { .. }) {
-        spawn_local(async move { about_list(&session, number, &question, &signal).await });
-        return;
-    }
     if let Question::About(topic, asked) = question {
         spawn_local(async move { about(&session, number, topic, &asked, &signal).await });
         return;
@@ -42,6 +38,8 @@ async fn about(session: &Session, number: u32, topic: Topic, asked: &[u8], signa
     let answering = match topic {
         Topic::Fleet => chunk::fleet().await,
         Topic::Device => chunk::device().await,
+        Topic::List => chunk::list().await,
+        Topic::Export => chunk::export().await,
     };
     if signal.aborted() {
         return;
@@ -49,20 +47,6 @@ async fn about(session: &Session, number: u32, topic: Topic, asked: &[u8], signa
     session.unregister(number);
     let answer = answering.ok().and_then(|answer| answer(&mut session.engine.borrow_mut(), asked));
     tell(&Notice::Reply(number, answer.map(Answer::About).ok_or(ApiError::Unreachable)));
-}
-
-/// The same about lists.
-async fn about_list(session: &Session, number: u32, question: &Question, signal: &AbortSignal) {
-    let answering = match question {
-        Question::Export { .. } => chunk::tools().await,
-        _ => chunk::list().await,
-    };
-    if signal.aborted() {
-        return;
-    }
-    session.unregister(number);
-    let answer = answering.ok().and_then(|answer| answer(&mut session.engine.borrow_mut(), question));
-    tell(&Notice::Reply(number, answer.ok_or(ApiError::Unreachable)));
 }
 
 async fn ask(session: &Rc<Session>, question: Question, signal: &AbortSignal) -> Result<Answer, ApiError> {

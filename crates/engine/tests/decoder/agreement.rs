@@ -3,7 +3,7 @@
 
 use domain::{ClassTable, Timestamp};
 use engine::Engine;
-use engine::message::{Answer, Question};
+use engine::message::{AboutList, Answer, Question, Window, decode};
 use serde::Deserializer;
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -88,8 +88,9 @@ fn records(body: &[u8]) -> Option<Vec<Box<RawValue>>> {
 /// The records that are held, by their rows.
 fn held(engine: &mut Engine) -> BTreeSet<Json> {
     let listing = domain::Listing::default();
-    let question = Question::Window { listing, from: 0, len: u32::MAX, now: Timestamp(0), tick: 0 };
-    let Some(Answer::Window(window)) = engine.answer(&question) else { return BTreeSet::new() };
+    let question = AboutList::Window { listing, from: 0, len: u32::MAX, now: Timestamp(0), tick: 0 }.ask();
+    let Some(Answer::About(bytes)) = engine.answer(&question) else { return BTreeSet::new() };
+    let Some(window) = decode::<Window>(&bytes) else { return BTreeSet::new() };
     assert_eq!(window.rows.len(), engine.held() as usize);
     let mut entry = |key| match engine.answer(&Question::EntryOf(key)) {
         Some(Answer::Entry(Some(entry))) => Some(Json::read(&entry.raw)),

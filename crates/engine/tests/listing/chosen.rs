@@ -6,7 +6,7 @@ use domain::export::Format;
 use domain::listing::{Column, Shown};
 use domain::{Listing, Record};
 use engine::Engine;
-use engine::message::{Answer, Cell, Question};
+use engine::message::{AboutExport, AboutList, Answer, Cell, Part, decode};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -17,8 +17,8 @@ fn with_columns(listing: Listing, columns: impl Iterator<Item = Column>) -> List
 }
 
 fn select(engine: &mut Engine, listing: &Listing, rows: (u32, u32), on: bool) -> Option<u32> {
-    match engine.answer(&Question::Select { listing: listing.clone(), now: NOW, rows, on }) {
-        Some(Answer::Selected(count)) => Some(count),
+    match engine.answer(&AboutList::Select { listing: listing.clone(), now: NOW, rows, on }.ask()) {
+        Some(Answer::About(bytes)) => decode(&bytes),
         _ => None,
     }
 }
@@ -26,10 +26,12 @@ fn select(engine: &mut Engine, listing: &Listing, rows: (u32, u32), on: bool) ->
 fn exported(engine: &mut Engine, listing: &Listing, selected: bool, format: Format) -> String {
     let (mut text, mut from) = (String::new(), 0);
     loop {
-        let question = Question::Export { listing: listing.clone(), now: NOW, selected, format, from };
-        let Some(Answer::Part(Some(part))) = engine.answer(&question) else {
-            return format!("no part from {from}");
+        let question = AboutExport { listing: listing.clone(), now: NOW, selected, format, from }.ask();
+        let answer = match engine.answer(&question) {
+            Some(Answer::About(bytes)) => decode::<Option<Part>>(&bytes).flatten(),
+            _ => None,
         };
+        let Some(part) = answer else { return format!("no part from {from}") };
         text.push_str(&part.text);
         match part.next {
             Some(next) => from = next,

@@ -10,7 +10,9 @@ use domain::thread::{Step, threads};
 use domain::time::{DAY, HOUR};
 use domain::{DeviceState, Devices, Listing, Record, Timestamp};
 use engine::Engine;
-use engine::message::{AboutFleet, Answer, Counts, DeviceList, Overview, Question, Waiting, decode, encode};
+use engine::message::{
+    AboutFleet, AboutList, Answer, Counts, DeviceList, Overview, Waiting, Window, decode, encode,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -204,8 +206,8 @@ proptest! {
         let mut engine = loaded(&records, 7);
         let mut total = |query: String| {
             let (listing, tick) = (Listing::of(query), 0);
-            match engine.answer(&Question::Window { listing, from: 0, len: 0, now: NOW, tick }) {
-                Some(Answer::Window(window)) => window.total,
+            match engine.answer(&AboutList::Window { listing, from: 0, len: 0, now: NOW, tick }.ask()) {
+                Some(Answer::About(bytes)) => decode::<Window>(&bytes).unwrap().total,
                 _ => u32::MAX,
             }
         };

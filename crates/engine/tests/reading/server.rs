@@ -1,7 +1,7 @@
 //! `Server`: the API as a list of numbers, and a reading carried out against it.
 
 use domain::{ApiError, Listing, Timestamp};
-use engine::message::{Answer, Question};
+use engine::message::{AboutList, Answer, Window, decode};
 use engine::reading::{Ask, Next};
 use engine::{Engine, Reading};
 use proptest::prelude::*;
@@ -96,8 +96,10 @@ impl Outcome {
 #[track_caller]
 pub fn held(engine: &mut Engine) -> BTreeSet<u32> {
     let window =
-        Question::Window { listing: Listing::default(), from: 0, len: u32::MAX, now: Timestamp(0), tick: 0 };
-    let Some(Answer::Window(window)) = engine.answer(&window) else { return BTreeSet::new() };
+        AboutList::Window { listing: Listing::default(), from: 0, len: u32::MAX, now: Timestamp(0), tick: 0 }
+            .ask();
+    let Some(Answer::About(bytes)) = engine.answer(&window) else { return BTreeSet::new() };
+    let Some(window) = decode::<Window>(&bytes) else { return BTreeSet::new() };
     let ids: Vec<u32> = window.rows.into_iter().filter_map(|row| row.id?.parse().ok()).collect();
     let distinct: BTreeSet<u32> = ids.iter().copied().collect();
     assert_eq!(distinct.len(), ids.len(), "a record is doubled");
