@@ -1,7 +1,7 @@
 //! `Route`: every address of the app. The only place that knows a path.
 
 use crate::listing::Period;
-use crate::{Closeup, Devices, Listing, Span, Start, Wall};
+use crate::{Closeup, Devices, Incidents, Listing, Span, Start, Wall};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// The period of the overview unless another is chosen.
@@ -37,6 +37,8 @@ pub enum Route {
     },
     /// One device, and what of it is looked at.
     Device(String, Closeup),
+    /// A list of incidents.
+    Incidents(Incidents),
     /// The form for a new entry, and what stands in it.
     New(Start),
     /// What was submitted and is not known to be stored.
@@ -83,6 +85,7 @@ impl Route {
             ["sign-in"] => Self::SignIn(value("next").map(|next| Box::new(Self::parse_href(&next)))),
             ["diagnostics"] => Self::Diagnostics { listing: read_listing(&pairs), entry: value("entry") },
             ["devices", id] => Self::Device(id.to_owned(), Closeup::from_pairs(borrowed(&pairs))),
+            ["incidents"] => Self::Incidents(Incidents::from_pairs(borrowed(&pairs))),
             ["new"] => Self::New(Start::from_pairs(&pairs)),
             ["outbox"] => Self::Outbox,
             ["settings"] => Self::Settings,
@@ -112,6 +115,7 @@ impl Route {
                 with_query("/diagnostics", &pairs)
             }
             Self::Device(id, closeup) => with_query(&format!("/devices/{}", encode(id)), &closeup.to_pairs()),
+            Self::Incidents(incidents) => with_query("/incidents", &incidents.to_pairs()),
             Self::New(start) => with_query("/new", start.to_pairs()),
             Self::Outbox => "/outbox".into(),
             Self::Settings => "/settings".into(),
@@ -183,8 +187,10 @@ mod tests {
     use crate::closeup::tests::any_closeup;
     use crate::devices::{Look, Measured, Order, tests::any_devices};
     use crate::history::Steps;
+    use crate::incidents::{self, tests::any_incidents};
     use crate::listing::{Column, Shown, Sort, tests::any_listing};
     use crate::span::tests::any_span;
+    use crate::thread::Stage;
     use crate::wall::Scene;
     use crate::{Date, Timestamp};
     use proptest::prelude::*;
@@ -253,7 +259,21 @@ mod tests {
         check("/new?device=d&type=maintenance", &Route::New(Start::device("d").kind("maintenance")));
         check(
             "/new?device=d&incident=diag-1&event=resolved",
-            &Route::New(Start::step("d", "diag-1", "resolved")),
+            &Route::New(Start::step("d", "diag-1", "resolved", "open")),
+        );
+        check("/incidents", &Route::Incidents(Incidents::default()));
+        check(
+            "/incidents?q=jam&stage=open,in_progress&priority=high&priority=&sort=age&look=board&period=7d\
+             &device=d&incident=diag-1",
+            &Route::Incidents(Incidents {
+                text: "jam".into(),
+                stages: vec![Stage::Open, Stage::InProgress],
+                priorities: vec!["high".into(), String::new()],
+                order: incidents::Order::Age,
+                look: incidents::Look::Board,
+                period: Period::Week,
+                open: Some(("d".into(), "diag-1".into())),
+            }),
         );
         check("/new?draft=a1", &Route::New(Start::draft("a1")));
         check("/outbox", &Route::Outbox);
@@ -311,10 +331,12 @@ mod tests {
         #[test]
         fn any_device_and_any_list_survive_the_address(
             id in "\\PC{1,20}", listing in any_listing(), devices in any_devices(),
-            closeup in any_closeup(), span in any_span(),
+            closeup in any_closeup(), span in any_span(), incidents in any_incidents(),
         ) {
             let devices = Route::Devices(devices);
             prop_assert_eq!(Route::parse_href(&devices.path()), devices);
+            let incidents = Route::Incidents(incidents);
+            prop_assert_eq!(Route::parse_href(&incidents.path()), incidents);
             let overview = Route::Overview(span);
             prop_assert_eq!(Route::parse_href(&overview.path()), overview);
             let device = Route::Device(id.clone(), closeup);

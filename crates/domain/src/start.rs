@@ -5,7 +5,7 @@ use crate::Draft;
 use crate::draft::{Field, Kind};
 
 /// What an address can say, by the names that it uses.
-const NAMES: [&str; 5] = ["device", "type", "incident", "event", "draft"];
+const NAMES: [&str; 6] = ["device", "type", "incident", "event", "status", "draft"];
 
 /// What a link to the form says: names and values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,12 +25,15 @@ impl Start {
         self
     }
 
-    /// A step of an incident of the device.
+    /// A step of an incident of the device. A comment leaves the incident's status as it is.
     #[must_use]
-    pub fn step(device: &str, incident: &str, event: &str) -> Self {
+    pub fn step(device: &str, incident: &str, event: &str, status: &str) -> Self {
         let mut start = Self::device(device);
         start.0.push(("incident", incident.to_owned()));
         start.0.push(("event", event.to_owned()));
+        if status != status_after(event) && event == "comment" {
+            start.0.push(("status", status.to_owned()));
+        }
         start
     }
 
@@ -71,7 +74,7 @@ impl Start {
         }
         if let Some(incident) = self.get("incident") {
             let event = self.get("event").unwrap_or("comment");
-            draft.follow_up(incident, event, status_after(event));
+            draft.follow_up(incident, event, self.get("status").unwrap_or(status_after(event)));
         }
         draft
     }
@@ -115,12 +118,17 @@ mod tests {
 
     #[test]
     fn a_step_carries_its_incident_and_the_status_after_it() {
-        for (event, status) in [("resolved", "resolved"), ("comment", "open"), ("reopened", "open")] {
-            let start = Start::step("d", "diag-1", event);
+        for (event, before, status) in [
+            ("resolved", "in_progress", "resolved"),
+            ("comment", "open", "open"),
+            ("comment", "in_progress", "in_progress"),
+            ("reopened", "resolved", "open"),
+        ] {
+            let start = Start::step("d", "diag-1", event, before);
             let draft = start.begin();
             assert_eq!(draft.step(), Some(("diag-1".into(), event.into())));
             assert_eq!(draft.text(Field::Status), status);
-            assert!(start.fits(&draft) && !Start::step("d", "diag-2", event).fits(&draft));
+            assert!(start.fits(&draft) && !Start::step("d", "diag-2", event, before).fits(&draft));
         }
     }
 }

@@ -13,6 +13,8 @@ pub struct Step {
     pub id: String,
     /// The id of the report that opened the incident, when this one follows up.
     pub incident: Option<String>,
+    /// What happened, in the server's word: `comment`, `acknowledged`, `resolved`.
+    pub event: Option<String>,
     /// The status after it, in the server's word.
     pub status: String,
     /// What it is about: its first symptom, else its category.
@@ -32,6 +34,7 @@ impl Step {
         Some(Self {
             id: record.id.clone()?,
             incident: record.detail("incident"),
+            event: record.detail("event"),
             status: record.status.clone().unwrap_or_default(),
             subject: symptom.or_else(|| record.detail("issue_category")),
             at: record.created_at,
@@ -40,7 +43,7 @@ impl Step {
 }
 
 /// An incident.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thread {
     /// The id of the report that opened it.
     pub id: String,
@@ -54,30 +57,50 @@ pub struct Thread {
     pub open: bool,
 }
 
-/// The incidents of one device, in the order in which they were opened. A
-/// follow-up whose first report is not held is an incident of its own.
+impl Thread {
+    /// The incident that these steps make up, which are in their order; `None` without any.
+    #[must_use]
+    pub fn of(steps: &[&Step]) -> Option<Self> {
+        let (first, last) = (steps.first()?, steps.last()?);
+        Some(Self {
+            id: first.root().clone(),
+            opened_at: first.at,
+            subject: first.subject.clone(),
+            status: last.status.clone(),
+            open: is_open(&last.status),
+        })
+    }
+}
+
+impl Step {
+    /// The id of the report that opened its incident.
+    #[must_use]
+    pub fn root(&self) -> &String {
+        self.incident.as_ref().unwrap_or(&self.id)
+    }
+}
+
+/// The steps of each incident of one device, by their places: the earliest first, of one
+/// moment by id. A follow-up whose first report is not held is an incident of its own.
 #[must_use]
-pub fn threads(steps: &[Step]) -> Vec<Thread> {
+pub fn grouped(steps: &[Step]) -> Vec<Vec<usize>> {
     let key = |index: usize| (steps[index].at, &steps[index].id);
-    let ordered = sorted(steps.len(), &|a, b| key(a).cmp(&key(b))).into_iter().map(|index| &steps[index]);
-    let mut threads: Vec<Thread> = Vec::new();
-    for step in ordered {
-        let root = step.incident.as_ref().unwrap_or(&step.id);
-        match threads.iter_mut().find(|thread| thread.id == *root) {
-            Some(thread) => {
-                thread.status.clone_from(&step.status);
-                thread.open = is_open(&step.status);
-            }
-            None => threads.push(Thread {
-                id: root.clone(),
-                opened_at: step.at,
-                subject: step.subject.clone(),
-                status: step.status.clone(),
-                open: is_open(&step.status),
-            }),
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for index in sorted(steps.len(), &|a, b| key(a).cmp(&key(b))) {
+        let root = steps[index].root();
+        match groups.iter_mut().find(|group| steps[group[0]].root() == root) {
+            Some(group) => group.push(index),
+            None => groups.push(vec![index]),
         }
     }
-    threads
+    groups
+}
+
+/// The incidents of one device, in the order in which they were opened.
+#[must_use]
+pub fn threads(steps: &[Step]) -> Vec<Thread> {
+    let of = |group: Vec<usize>| Thread::of(&group.iter().map(|index| &steps[*index]).collect::<Vec<_>>());
+    grouped(steps).into_iter().filter_map(of).collect()
 }
 
 /// When incidents of one device were opened (1) and ended (-1), each incident for itself,
@@ -102,6 +125,54 @@ pub fn turns(steps: &[Step]) -> Vec<(Timestamp, i32)> {
     turns
 }
 
+/// How far an incident is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Stage {
+    /// Nobody has taken it up yet.
+    #[default]
+    Open,
+    /// Somebody knows of it.
+    Acknowledged,
+    /// Somebody works on it.
+    InProgress,
+    /// Nothing is left to do.
+    Resolved,
+}
+
+impl Stage {
+    /// All of them, in their order.
+    pub const ALL: [Self; 4] = [Self::Open, Self::Acknowledged, Self::InProgress, Self::Resolved];
+
+    /// Its name in an address, which is also the status that says it.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Acknowledged => "acknowledged",
+            Self::InProgress => "in_progress",
+            Self::Resolved => "resolved",
+        }
+    }
+
+    /// The stage of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.key() == key)
+    }
+
+    /// The stage that a status says. An unknown word leaves something to do.
+    #[must_use]
+    pub fn of(status: &str) -> Self {
+        match status {
+            status if !is_open(status) => Self::Resolved,
+            status => [Self::Acknowledged, Self::InProgress]
+                .into_iter()
+                .find(|stage| same_word(stage.key(), status))
+                .unwrap_or_default(),
+        }
+    }
+}
+
 /// The statuses that leave nothing to do.
 pub const ENDED: [&str; 5] = ["resolved", "closed", "completed", "cancelled", "canceled"];
 
@@ -120,6 +191,7 @@ mod tests {
         Step {
             id: id.into(),
             incident: incident.map(Into::into),
+            event: None,
             status: status.into(),
             subject: None,
             at: Some(Timestamp(at)),
@@ -173,6 +245,21 @@ mod tests {
         assert_eq!(turns(&steps), [(Timestamp(1), 1), (Timestamp(3), -1), (Timestamp(5), 1)]);
         let open: i32 = turns(&steps).iter().map(|(_, turn)| turn).sum();
         assert_eq!(open as usize, threads(&steps).iter().filter(|thread| thread.open).count());
+    }
+
+    #[test]
+    fn a_status_says_how_far_an_incident_is() {
+        for (status, stage) in [
+            ("open", Stage::Open),
+            ("In Progress", Stage::InProgress),
+            ("ACKNOWLEDGED", Stage::Acknowledged),
+            ("closed", Stage::Resolved),
+            ("waiting for parts", Stage::Open),
+            ("", Stage::Open),
+        ] {
+            assert_eq!(Stage::of(status), stage, "{status}");
+            assert_eq!(stage == Stage::Resolved, !is_open(status));
+        }
     }
 
     #[test]

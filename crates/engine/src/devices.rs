@@ -49,6 +49,8 @@ pub(crate) struct Open {
     newest: Option<Thread>,
     /// When each was opened and ended.
     pub(crate) turns: Vec<(Timestamp, i32)>,
+    /// How many reports there are, also of incidents that have ended.
+    pub(crate) reports: u32,
 }
 
 impl Open {
@@ -215,10 +217,7 @@ impl Devices {
         if let Some(known) = self.devices.get(code as usize).and_then(|device| device.open.clone()) {
             return known;
         }
-        let steps =
-            self.slots(held.records, code).filter_map(|slot| Some((slot, incidents.step(held, slot)?)));
-        let (slots, mut steps): (Vec<u32>, Vec<Step>) = steps.unzip();
-        self.follow_shown(held, code, &slots, &mut steps);
+        let (slots, steps) = self.steps(held, code, incidents);
         let threads = threads(&steps);
         let first = |thread: &Thread| {
             let own = steps.iter().position(|step| step.id == thread.id);
@@ -230,11 +229,21 @@ impl Devices {
             slots: open().filter_map(first).collect(),
             newest: open().next_back().cloned(),
             turns: turns(&steps),
+            reports: steps.len() as u32,
         });
         if let Some(device) = self.devices.get_mut(code as usize) {
             device.open = Some(Rc::clone(&found));
         }
         found
+    }
+
+    /// The reports of a device, as steps of incidents.
+    pub(crate) fn steps(&self, held: Held<'_>, code: u32, incidents: &Incidents) -> (Vec<u32>, Vec<Step>) {
+        let steps =
+            self.slots(held.records, code).filter_map(|slot| Some((slot, incidents.step(held, slot)?)));
+        let (slots, mut steps): (Vec<u32>, Vec<Step>) = steps.unzip();
+        self.follow_shown(held, code, &slots, &mut steps);
+        (slots, steps)
     }
 
     /// Lets what follows up a hidden report follow up the one that stands for it.
@@ -306,6 +315,7 @@ pub(crate) fn named(records: &Records, who: u32) -> Option<u32> {
 /// The way to what makes a report a step of an incident.
 pub(crate) struct Incidents {
     incident: Reach,
+    event: Reach,
     symptoms: Reach,
     category: Reach,
 }
@@ -314,6 +324,7 @@ impl Incidents {
     pub(crate) fn new(records: &Records) -> Self {
         Self {
             incident: Reach::single_detail(records, "incident"),
+            event: Reach::single_detail(records, "event"),
             symptoms: Reach::detail(records, "symptoms"),
             category: Reach::single_detail(records, "issue_category"),
         }
@@ -335,6 +346,7 @@ impl Incidents {
         Some(Step {
             id: records.text(slot, Paths::ID)?.to_owned(),
             incident: text(&self.incident),
+            event: text(&self.event),
             status: held.whats.of(records, slot)?.status.clone().unwrap_or_default(),
             subject: text(&self.symptoms).or_else(|| text(&self.category)),
             at: records.time(slot, Paths::CREATED_AT),

@@ -2,6 +2,7 @@
 //! server.
 
 use crate::devices::{Devices, Held};
+use crate::fleet::AllIncidents;
 use crate::message::{AboutExport, AboutList, Answer, Question, Topic, decode, encode};
 use crate::page::{Found, List, Page};
 use crate::paths::Paths;
@@ -34,7 +35,8 @@ pub struct Engine {
     /// The slots of an export under way.
     pub(crate) exported: Option<Vec<u32>>,
     pub(crate) timelines: Timelines,
-    revision: u32,
+    pub(crate) incidents: AllIncidents,
+    pub(crate) revision: u32,
 }
 
 impl Engine {
@@ -52,6 +54,7 @@ impl Engine {
             selection: Selection::default(),
             exported: None,
             timelines: Timelines::default(),
+            incidents: AllIncidents::default(),
             revision: 0,
         }
     }

@@ -2,12 +2,14 @@
 //! bytes. Answers are small: a window of rows, a count, one record.
 
 mod fleet;
+mod incidents;
 mod list;
 mod series;
 
 pub use fleet::{
     AboutFleet, Attention, Counts, DeviceLine, DeviceList, Distribution, Lane, Overview, Waiting,
 };
+pub use incidents::{IncidentLine, IncidentList, IncidentStep, IncidentView};
 pub use list::{AboutExport, AboutList, Cell, Facet, Line, Part, Window};
 pub use series::{AboutDevice, Event, History, Line as SeriesLine, Series, Step};
 
