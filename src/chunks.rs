@@ -9,6 +9,7 @@
 use crate::data::toasts::Tone;
 use crate::data::{Data, document, use_data};
 use crate::pages::diagnostics::{DrawTool, FetchTools};
+use crate::pages::incidents::{DrawPart, FetchParts};
 use crate::pages::later::{Coming, Draw, later};
 use crate::pages::new_entry::{DrawExtra, FetchExtras};
 use crate::ui::chart::Picture;
@@ -53,10 +54,13 @@ type SaveChart = fn(Data, Picture);
 type TakeUp = fn(Data);
 type PageWithTools = fn(FetchTools) -> AnyView;
 type FormPage = fn(FetchExtras) -> AnyView;
+type IncidentsPage = fn(FetchParts) -> AnyView;
 
 page!(fleet, overview, Page);
 page!(fleet, wall, overview::wall, Page);
 page!(fleet, devices, Page);
+page!(incidents, incidents, IncidentsPage);
+page!(tools, incident_parts, incidents::draw_part, DrawPart);
 page!(device, device, PageOf);
 page!(list, diagnostics, PageWithTools);
 page!(tools, tools, diagnostics::draw_tool, DrawTool);
@@ -135,6 +139,7 @@ pub(crate) enum Chunk {
     Overview,
     Wall,
     Devices,
+    Incidents,
     Diagnostics,
     Device(String),
     NewEntry,
@@ -152,6 +157,10 @@ impl Chunk {
             Self::Diagnostics => {
                 let page = diagnostics().await?;
                 Arc::new(move || page(|| Box::pin(async { tools().await.ok() })))
+            }
+            Self::Incidents => {
+                let page = incidents().await?;
+                Arc::new(move || page(|| Box::pin(async { incident_parts().await.ok() })))
             }
             Self::NewEntry => {
                 let page = new_entry().await?;

@@ -78,7 +78,7 @@ impl Data {
         let (writing, outbox) = (StoredValue::new(None), StoredValue::new(None));
         let (has_draft, in_outbox) = (RwSignal::new(false), RwSignal::new(0));
         let config = StoredValue::new(config);
-        let (views, export) = (views::Views::restore(), export::Export::new());
+        let (views, export) = (views::Views::of_diagnostics(), export::Export::new());
         let costs = RwSignal::new(Vec::new());
         let data = Self {
             config,

@@ -263,7 +263,7 @@ impl Writing {
         self.phase.set(Phase::Submitting);
         spawn_local(async move {
             let draft = self.draft.get_untracked();
-            match self.outbox.submit(&draft, &self.id.get_value()).await {
+            match self.outbox.submit(draft.entries(), Some(self.id.get_value())).await {
                 Some(keys) => {
                     self.turn.set_value(None);
                     self.phase.set(Phase::Submitted(keys));

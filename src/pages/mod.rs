@@ -5,12 +5,14 @@ pub mod devices;
 pub mod diagnostics;
 pub mod entry;
 pub mod failure;
+pub mod incidents;
 pub mod later;
 pub mod missing;
 pub mod new_entry;
 pub mod outbox;
 pub mod overview;
 pub mod settings;
+pub mod shelf;
 pub mod shell;
 pub mod sign_in;
 

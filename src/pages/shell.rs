@@ -8,7 +8,7 @@ use crate::ui::live::{live, text, value};
 use crate::ui::toast::{Message, ToastRegion};
 use crate::ui::view;
 use crate::words::{Words, fill, say, words};
-use domain::{Devices, Route, Start, Timestamp};
+use domain::{Devices, Incidents, Route, Start, Timestamp};
 use engine::message::{Kind, Progress, Stage};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -77,6 +77,7 @@ fn navigation_bar(data: Data) -> AnyView {
             <p class="brand">{Icon::Pulse.draw()} {data.config.with_value(|config| config.title.clone())}</p>
             {link(Icon::Grid, Route::overview(), |w| w.overview, None)}
             {link(Icon::Screen, Route::Devices(Devices::default()), |w| w.devices, Some(devices))}
+            {link(Icon::Flag, Route::Incidents(Incidents::default()), |w| w.desk.incidents, None)}
             {link(Icon::List, Route::diagnostics(), |w| w.diagnostics, Some(records))}
             {link(Icon::Plus, Route::New(Start::default()), |w| w.new_entry, Some(draft))}
             {link(Icon::Tray, Route::Outbox, |w| w.desk.outbox, Some(waiting))}
@@ -93,6 +94,7 @@ fn section(route: &Route) -> u8 {
         Route::Diagnostics { .. } => 1,
         Route::New(_) => 2,
         Route::Outbox => 6,
+        Route::Incidents(_) => 7,
         Route::Settings => 3,
         Route::SignIn(_) | Route::Missing(_) => 4,
         Route::Devices(_) | Route::Device(..) => 5,

@@ -14,6 +14,8 @@ pub enum Icon {
     Screen,
     /// A list.
     List,
+    /// Incidents.
+    Flag,
     /// What is on its way out.
     Tray,
     /// Settings.
@@ -59,6 +61,7 @@ impl Icon {
         match self {
             Self::Pulse => "M1 8.5h3l2-6 4 11 2.2-5H15",
             Self::Grid => "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
+            Self::Flag => "M3.5 14V2.5h9l-2 3.25 2 3.25h-9",
             Self::Tray => "M2 9l2-6h8l2 6v4H2zM2 9h3.5l1 2h3l1-2H14",
             Self::Screen => "M2 3h12v8H2zM6 14h4M8 11v3",
             Self::List => "M2 4h12M2 8h12M2 12h12",

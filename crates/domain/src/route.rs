@@ -123,22 +123,25 @@ impl Route {
         }
     }
 
+    /// The query of its address, without `?`.
+    #[must_use]
+    pub fn query(&self) -> String {
+        self.path().split_once('?').map_or_else(String::new, |(_, query)| query.to_owned())
+    }
+
+    /// The same page as this one, with another query.
+    #[must_use]
+    pub fn with(&self, query: &str) -> Self {
+        let path = self.path();
+        Self::parse(path.split('?').next().unwrap_or_default(), query)
+    }
+
     /// The whole address below `base`, the path at which the app is served
     /// (`/` or `/sub/`): for every link and every navigation.
     #[must_use]
     pub fn href(&self, base: &str) -> String {
         format!("{}{}", base.trim_end_matches('/'), self.path())
     }
-}
-
-/// The query of the address of a list, without `?`.
-pub(crate) fn address_query(listing: &Listing) -> String {
-    write_query(&listing.to_pairs())
-}
-
-/// Reads what [`address_query`] wrote.
-pub(crate) fn listing(query: &str) -> Listing {
-    read_listing(&read_query(query))
 }
 
 fn read_listing(pairs: &[(String, String)]) -> Listing {
@@ -300,6 +303,14 @@ mod tests {
              &sort=-updated_at,device_name&cols=status,device_name~240,details.cpu_usage&entry=diag-001",
             &Route::Diagnostics { listing, entry: Some("diag-001".into()) },
         );
+    }
+
+    #[test]
+    fn a_page_is_shown_with_the_query_of_another_address() {
+        let list = Route::parse_href("/diagnostics?q=a&sort=-device_name");
+        assert_eq!(list.query(), "q=a&sort=-device_name");
+        assert_eq!(Route::diagnostics().with(&list.query()), list);
+        assert_eq!((Route::diagnostics().query(), list.with("")), (String::new(), Route::diagnostics()));
     }
 
     #[test]

@@ -1,6 +1,5 @@
-//! `SavedViews`: lists of Diagnostics that a person keeps under a name.
+//! `SavedViews`: lists of one page that a person keeps under a name.
 
-use crate::{Listing, route};
 use serde::{Deserialize, Serialize};
 
 /// How many can be kept.
@@ -33,20 +32,12 @@ pub enum NotSaved {
     TooMany,
 }
 
-impl SavedView {
-    /// The list that it shows.
-    #[must_use]
-    pub fn listing(&self) -> Listing {
-        route::listing(&self.address_query)
-    }
-}
-
 impl SavedViews {
     /// Keeps a list; another one under the same name is replaced.
     ///
     /// # Errors
     /// When the name does not do, or no more can be kept.
-    pub fn put(&mut self, name: &str, listing: &Listing) -> Result<(), NotSaved> {
+    pub fn put(&mut self, name: &str, address_query: &str) -> Result<(), NotSaved> {
         let name = name.trim();
         let known = self.0.iter().position(|view| view.name == name);
         if name.is_empty() {
@@ -55,7 +46,7 @@ impl SavedViews {
         if name.chars().count() > LONGEST_NAME {
             return Err(NotSaved::LongName);
         }
-        let view = SavedView { name: name.to_owned(), address_query: route::address_query(listing) };
+        let view = SavedView { name: name.to_owned(), address_query: address_query.to_owned() };
         match known {
             Some(index) => self.0[index] = view,
             None if self.0.len() >= MOST => return Err(NotSaved::TooMany),
@@ -69,10 +60,10 @@ impl SavedViews {
         self.0.retain(|view| view.name != name);
     }
 
-    /// The name of the one that shows exactly this.
+    /// The name of the first one whose address query is one of these.
     #[must_use]
-    pub fn matches(&self, listing: &Listing) -> Option<&str> {
-        self.0.iter().find(|view| view.listing() == *listing).map(|view| view.name.as_str())
+    pub fn find(&self, is_it: &dyn Fn(&str) -> bool) -> Option<&str> {
+        self.0.iter().find(|view| is_it(&view.address_query)).map(|view| view.name.as_str())
     }
 }
 
@@ -80,44 +71,41 @@ impl SavedViews {
 mod tests {
     use super::*;
 
-    fn listing(query: &str) -> Listing {
-        Listing::of(query.to_owned())
-    }
-
     #[test]
     fn a_view_is_kept_under_its_name_and_found_again() {
         let mut views = SavedViews::default();
-        assert_eq!(views.put(" Open ", &listing("status:open \"a&b\"")), Ok(()));
-        assert_eq!(views.put("All", &Listing::default()), Ok(()));
-        assert_eq!(views.matches(&listing("status:open \"a&b\"")), Some("Open"));
-        assert_eq!(views.matches(&listing("status:new")), None);
-        assert_eq!(views.put("Open", &listing("status:new")), Ok(()));
+        let find = |views: &SavedViews, query: &str| views.find(&|known| known == query).map(str::to_owned);
+        assert_eq!(views.put(" Open ", "q=status:open"), Ok(()));
+        assert_eq!(views.put("All", ""), Ok(()));
+        assert_eq!(find(&views, "q=status:open").as_deref(), Some("Open"));
+        assert_eq!(find(&views, "q=status:new"), None);
+        assert_eq!(views.put("Open", "q=status:new"), Ok(()));
         let names: Vec<&str> = views.0.iter().map(|view| view.name.as_str()).collect();
         assert_eq!(names, ["Open", "All"]);
-        assert_eq!(views.0[0].listing(), listing("status:new"));
+        assert_eq!(views.0[0].address_query, "q=status:new");
         views.remove("Open");
-        assert_eq!(views.matches(&listing("status:new")), None);
-        assert_eq!(views.matches(&Listing::default()), Some("All"));
+        assert_eq!(find(&views, "q=status:new"), None);
+        assert_eq!(find(&views, "").as_deref(), Some("All"));
     }
 
     #[test]
     fn names_and_number_have_limits() {
         let mut views = SavedViews::default();
-        assert_eq!(views.put(" \t", &listing("")), Err(NotSaved::NoName));
-        assert_eq!(views.put(&"é".repeat(61), &listing("")), Err(NotSaved::LongName));
-        assert_eq!(views.put(&"é".repeat(60), &listing("")), Ok(()));
+        assert_eq!(views.put(" \t", ""), Err(NotSaved::NoName));
+        assert_eq!(views.put(&"é".repeat(61), ""), Err(NotSaved::LongName));
+        assert_eq!(views.put(&"é".repeat(60), ""), Ok(()));
         for number in 1..MOST {
-            assert_eq!(views.put(&number.to_string(), &listing("")), Ok(()));
+            assert_eq!(views.put(&number.to_string(), ""), Ok(()));
         }
-        assert_eq!(views.put("one more", &listing("")), Err(NotSaved::TooMany));
-        assert_eq!(views.put("1", &listing("x")), Ok(()));
+        assert_eq!(views.put("one more", ""), Err(NotSaved::TooMany));
+        assert_eq!(views.put("1", "q=x"), Ok(()));
         assert_eq!(views.0.len(), MOST);
     }
 
     #[test]
     fn views_are_kept_as_json() {
         let mut views = SavedViews::default();
-        views.put("a", &listing("x y")).unwrap();
+        views.put("a", "q=x%20y").unwrap();
         let json = serde_json::to_string(&views).unwrap();
         assert_eq!(json, r#"[{"name":"a","address_query":"q=x%20y"}]"#);
         assert_eq!(serde_json::from_str::<SavedViews>(&json).unwrap(), views);

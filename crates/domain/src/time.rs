@@ -178,6 +178,17 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
+/// A length of time in its two largest units, whose symbols are the same in every language:
+/// `2 d 4 h`, `35 min`.
+#[must_use]
+pub fn duration(ms: i64) -> String {
+    let minutes = ms.max(0) / MINUTE;
+    let units = [(minutes / (24 * 60), "d"), (minutes / 60 % 24, "h"), (minutes % 60, "min")];
+    let told = units.iter().skip_while(|(count, _)| *count == 0).take(2).filter(|(count, _)| *count > 0);
+    let told: Vec<String> = told.map(|(count, unit)| [&count.to_string(), "\u{a0}", unit].concat()).collect();
+    if told.is_empty() { "0\u{a0}min".to_owned() } else { told.join(" ") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,6 +234,21 @@ mod tests {
         #[test]
         fn every_moment_survives_writing_and_reading(ms in -62_000_000_000_000_i64..250_000_000_000_000) {
             prop_assert_eq!(Timestamp::parse(&Timestamp(ms).to_iso()), Some(Timestamp(ms)));
+        }
+    }
+
+    #[test]
+    fn a_duration_is_told_in_its_two_largest_units() {
+        for (ms, told) in [
+            (-5, "0 min"),
+            (MINUTE - 1, "0 min"),
+            (35 * MINUTE, "35 min"),
+            (2 * HOUR, "2 h"),
+            (2 * HOUR + 5 * MINUTE + 59_999, "2 h 5 min"),
+            (3 * DAY + 59 * MINUTE, "3 d"),
+            (400 * DAY + 4 * HOUR, "400 d 4 h"),
+        ] {
+            assert_eq!(duration(ms).replace('\u{a0}', " "), told);
         }
     }
 }

@@ -2,7 +2,7 @@
 //! server.
 
 use crate::devices::{Devices, Held};
-use crate::fleet::AllIncidents;
+use crate::incidents::AllIncidents;
 use crate::message::{AboutExport, AboutList, Answer, Question, Topic, decode, encode};
 use crate::page::{Found, List, Page};
 use crate::paths::Paths;
@@ -161,6 +161,7 @@ impl Engine {
         let answer = match topic {
             Topic::Fleet => self.answer_about_fleet(asked),
             Topic::Device => self.answer_about_device(asked),
+            Topic::Incidents => self.answer_about_incidents(asked),
             Topic::List => self.answer_about_list(asked),
             Topic::Export => self.answer_about_export(asked),
         };

@@ -1,10 +1,7 @@
 //! The answers about the whole fleet: its states over time, and the list of devices.
 
-mod incidents;
 mod open_incidents;
 mod ranges;
-
-pub(crate) use incidents::AllIncidents;
 
 use crate::answer::{distance, hit};
 use crate::devices::{Held, Incidents};
@@ -36,8 +33,6 @@ impl Engine {
         match decode(question)? {
             AboutFleet::Overview { edges, limits, now } => encode(&self.overview(edges, &limits, now)),
             AboutFleet::DeviceList { listing, len, now } => encode(&self.device_list(&listing, len, now)),
-            AboutFleet::Incidents { listing, len, now } => encode(&self.incidents(&listing, len, now)),
-            AboutFleet::Incident { device, id } => encode(&self.incident(&device, &id)),
         }
     }
 

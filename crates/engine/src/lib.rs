@@ -12,6 +12,7 @@ mod engine;
 mod export;
 mod fleet;
 mod histories;
+mod incidents;
 mod learn;
 mod measured;
 pub mod message;

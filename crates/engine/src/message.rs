@@ -9,7 +9,7 @@ mod series;
 pub use fleet::{
     AboutFleet, Attention, Counts, DeviceLine, DeviceList, Distribution, Lane, Overview, Waiting,
 };
-pub use incidents::{IncidentLine, IncidentList, IncidentStep, IncidentView};
+pub use incidents::{AboutIncidents, IncidentLine, IncidentList, IncidentStep, IncidentView};
 pub use list::{AboutExport, AboutList, Cell, Facet, Line, Part, Window};
 pub use series::{AboutDevice, Event, History, Line as SeriesLine, Series, Step};
 
@@ -138,6 +138,8 @@ pub enum Topic {
     Fleet,
     /// Reads an [`AboutDevice`].
     Device,
+    /// Reads an [`AboutIncidents`].
+    Incidents,
     /// Reads an [`AboutList`].
     List,
     /// Reads an [`AboutExport`].

@@ -5,7 +5,7 @@ use domain::thread::Stage;
 use domain::time::{DAY, HOUR};
 use domain::{ClassTable, Incidents, Timestamp};
 use engine::Engine;
-use engine::message::{AboutFleet, Answer, IncidentList, IncidentView, decode};
+use engine::message::{AboutIncidents, Answer, IncidentList, IncidentView, decode};
 use serde_json::{Value, json};
 
 /// 2024-03-01T00:00:00Z
@@ -49,7 +49,7 @@ fn take(engine: &mut Engine, records: &[Value]) {
     assert!(engine.ingest_page(page.as_bytes()).is_ok());
 }
 
-fn ask(engine: &mut Engine, question: &AboutFleet) -> Option<Vec<u8>> {
+fn ask(engine: &mut Engine, question: &AboutIncidents) -> Option<Vec<u8>> {
     match engine.answer(&question.ask()) {
         Some(Answer::About(bytes)) => Some(bytes),
         _ => None,
@@ -57,7 +57,7 @@ fn ask(engine: &mut Engine, question: &AboutFleet) -> Option<Vec<u8>> {
 }
 
 fn list(engine: &mut Engine, listing: Incidents, len: u32) -> IncidentList {
-    let answer = ask(engine, &AboutFleet::Incidents { listing, len, now: NOW });
+    let answer = ask(engine, &AboutIncidents::List { listing, len, now: NOW });
     answer.and_then(|bytes| decode(&bytes)).unwrap_or_default()
 }
 
@@ -66,7 +66,7 @@ fn ids(engine: &mut Engine, listing: Incidents) -> Vec<String> {
 }
 
 fn incident(engine: &mut Engine, device: &str, id: &str) -> Option<IncidentView> {
-    let bytes = ask(engine, &AboutFleet::Incident { device: device.into(), id: id.into() })?;
+    let bytes = ask(engine, &AboutIncidents::One { device: device.into(), id: id.into() })?;
     decode::<Option<IncidentView>>(&bytes).flatten()
 }
 

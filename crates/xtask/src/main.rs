@@ -10,6 +10,7 @@ mod counts;
 mod demo;
 mod dev;
 mod fingerprint;
+mod merge;
 mod neighbours;
 mod node;
 mod policy;

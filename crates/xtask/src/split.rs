@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::merge::merge;
 use crate::run;
 use crate::tools::Toolbox;
 use crate::workspace::Workspace;
@@ -38,6 +39,10 @@ impl Parts {
         let mut bind = Command::new("wasm-bindgen");
         tools.offer(bind.current_dir(&folder).args(BIND).args([NAME, "--out-dir", ".", "app.wasm"]));
         run::run(&mut bind)?;
+        let loader = folder.join(Self::LOADER);
+        let script = fs::read_to_string(&loader).context("nothing fetches the chunks")?;
+        let merged = merge(&folder, &script, tools)?;
+        fs::write(&loader, merged).context("cannot write what fetches the chunks")?;
         Ok(Self { folder })
     }
 

@@ -140,20 +140,17 @@ impl Outbox {
         self.items.with_untracked(|items| items.iter().find(|item| item.client_ref == key).cloned())
     }
 
-    /// Submits an entry for each of its devices: when this is done, they are on the disk, and
-    /// the draft is not. Their marks, or `None` when nothing could be kept; then nothing has
-    /// changed.
-    pub async fn submit(self, draft: &Draft, draft_key: &str) -> Option<Vec<String>> {
+    /// Submits entries, each for one device: when this is done, they are on the disk, and the
+    /// draft that they come from, if any, is not. Their marks, or `None` when nothing could be
+    /// kept; then nothing has changed.
+    pub async fn submit(self, entries: Vec<Draft>, draft_key: Option<String>) -> Option<Vec<String>> {
         let server = self.data.session.base_now();
         let now = present();
-        let one = |device: String| {
-            let mark = random::mark()?;
-            Some(Item::new(draft.for_device(&device), mark, self.marks, server.clone(), now))
-        };
-        let items: Vec<Item> = draft.devices().into_iter().map(one).collect::<Option<_>>()?;
+        let one = |entry: Draft| Some(Item::new(entry, random::mark()?, self.marks, server.clone(), now));
+        let items: Vec<Item> = entries.into_iter().map(one).collect::<Option<_>>()?;
         if self.is_durable.get_untracked() {
             let mut changes: Vec<Change> = items.iter().map(disk::kept).collect();
-            changes.push(Change { shelf: Shelf::Drafts, key: draft_key.to_owned(), text: None });
+            changes.extend(draft_key.map(|key| Change { shelf: Shelf::Drafts, key, text: None }));
             if !matches!(kept::write(changes, kept::always()).await, Ok(true)) {
                 return None;
             }

@@ -7,7 +7,6 @@ mod rows;
 mod search;
 mod selected;
 mod tools;
-mod views;
 
 use crate::data::navigation::{Navigation, use_navigation};
 use crate::data::{Data, focus, keys, popover, use_data};
@@ -83,7 +82,7 @@ pub fn page(tools: FetchTools) -> AnyView {
         <div class="heading">
             <h1>{say(|w| w.diagnostics)}</h1>
             <p class="muted">{live(move || list.subtitle())}</p>
-            <div class="actions right">{list.views()} {list.columns()} {list.exporter()}</div>
+            <div class="actions right">{list.shelf().menu(move || list.tool(Tool::Views))} {list.columns()} {list.exporter()}</div>
         </div>
         {list.filters()}
         <div class="split" class:open=flag(move || list.open.get().is_some())>

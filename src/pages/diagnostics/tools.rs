@@ -5,6 +5,8 @@ use super::{List, help};
 use crate::data::focus;
 use crate::pages::entry;
 use crate::pages::later::{Coming, Draw, later};
+use crate::pages::shelf::Shelf;
+use domain::Route;
 use engine::message::Facet;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -32,7 +34,7 @@ pub enum Tool {
 pub fn draw_tool(list: List, tool: Tool) -> AnyView {
     match tool {
         Tool::Columns => list.column_choice(),
-        Tool::Views => list.view_choice(),
+        Tool::Views => list.shelf().choice(),
         Tool::Export => list.export_choice(),
         Tool::Help => help::examples(),
         Tool::Facet(facet) => list.facet_values(facet),
@@ -46,6 +48,12 @@ pub fn draw_tool(list: List, tool: Tool) -> AnyView {
 }
 
 impl List {
+    /// The lists that are kept.
+    pub(super) fn shelf(self) -> Shelf {
+        let here = move || Route::Diagnostics { listing: self.listing.get(), entry: None };
+        Shelf { views: self.data.views, here: Signal::derive(here), usual: |words| words.all_entries }
+    }
+
     /// Draws a tool as soon as it is here.
     pub(super) fn tool(self, tool: Tool) -> AnyView {
         later(move || {

@@ -102,13 +102,16 @@ impl Draft {
         all
     }
 
-    /// The same entry for one of its devices.
+    /// The entries that it becomes: one for each of its devices.
     #[must_use]
-    pub fn for_device(&self, device_id: &str) -> Self {
-        let mut one = self.clone();
-        one.others.clear();
-        one.set_text(Field::Device, device_id.to_owned());
-        one
+    pub fn entries(&self) -> Vec<Self> {
+        let of = |device: String| {
+            let mut one = self.clone();
+            one.others.clear();
+            one.set_text(Field::Device, device);
+            one
+        };
+        self.devices().into_iter().map(of).collect()
     }
 
     /// Makes it a step of the incident that the report with this id opened.

@@ -1,7 +1,7 @@
 //! What is said about the fleet: its states over time, and who needs somebody.
 
 use super::{DeviceHit, Question, Topic, encode};
-use domain::{DeviceState, Devices, Incidents, Timestamp};
+use domain::{DeviceState, Devices, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What can be asked about the fleet; the answer has the name of the question.
@@ -24,23 +24,6 @@ pub enum AboutFleet {
         len: u32,
         /// The present moment.
         now: Timestamp,
-    },
-    /// A list of incidents; the answer is an [`super::IncidentList`].
-    Incidents {
-        /// Which, in which order.
-        listing: Incidents,
-        /// How many at most; on the board in each stage.
-        len: u32,
-        /// The present moment.
-        now: Timestamp,
-    },
-    /// An incident of a device, by the id of the report that opened it; the answer is an
-    /// [`super::IncidentView`], or `None` when it is not held.
-    Incident {
-        /// The device's id.
-        device: String,
-        /// The report's id.
-        id: String,
     },
 }
 

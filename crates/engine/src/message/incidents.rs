@@ -1,9 +1,40 @@
 //! What is said about incidents: a list of them, and one with all its steps.
 
+use super::{Question, Topic, encode};
 use domain::course::Durations;
 use domain::thread::Stage;
-use domain::{Course, Thread, Timestamp};
+use domain::{Course, Incidents, Thread, Timestamp};
 use serde::{Deserialize, Serialize};
+
+/// What can be asked about incidents.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum AboutIncidents {
+    /// A list of incidents; the answer is an [`IncidentList`].
+    List {
+        /// Which, in which order.
+        listing: Incidents,
+        /// How many at most; on the board in each stage.
+        len: u32,
+        /// The present moment.
+        now: Timestamp,
+    },
+    /// An incident of a device, by the id of the report that opened it; the answer is an
+    /// [`IncidentView`], or `None` when it is not held.
+    One {
+        /// The device's id.
+        device: String,
+        /// The report's id.
+        id: String,
+    },
+}
+
+impl AboutIncidents {
+    /// It as a question.
+    #[must_use]
+    pub fn ask(&self) -> Question {
+        Question::About(Topic::Incidents, encode(self).unwrap_or_default())
+    }
+}
 
 /// A part of the list of incidents.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -49,6 +49,7 @@ macro_rules! about {
 
 about!(fleet, About, Engine::answer_about_fleet);
 about!(device, About, Engine::answer_about_device);
+about!(incidents, About, Engine::answer_about_incidents);
 about!(list, About, Engine::answer_about_list);
 about!(tools, export, About, Engine::answer_about_export);
 

@@ -38,6 +38,7 @@ async fn about(session: &Session, number: u32, topic: Topic, asked: &[u8], signa
     let answering = match topic {
         Topic::Fleet => chunk::fleet().await,
         Topic::Device => chunk::device().await,
+        Topic::Incidents => chunk::incidents().await,
         Topic::List => chunk::list().await,
         Topic::Export => chunk::export().await,
     };

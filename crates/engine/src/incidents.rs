@@ -3,7 +3,9 @@
 
 use crate::devices::{Held, Incidents as Ways};
 use crate::engine::Engine;
-use crate::message::{IncidentLine, IncidentList, IncidentStep, IncidentView};
+use crate::message::{
+    AboutIncidents, IncidentLine, IncidentList, IncidentStep, IncidentView, decode, encode,
+};
 use crate::paths::Paths;
 use domain::course::Durations;
 use domain::incidents::{Look, Order, urgency};
@@ -33,8 +35,16 @@ struct Known {
 }
 
 impl Engine {
+    /// Answers an [`AboutIncidents`] from what is held; `None` for what is none.
+    pub fn answer_about_incidents(&mut self, question: &[u8]) -> Option<Vec<u8>> {
+        match decode(question)? {
+            AboutIncidents::List { listing, len, now } => encode(&self.incidents(&listing, len, now)),
+            AboutIncidents::One { device, id } => encode(&self.incident(&device, &id)),
+        }
+    }
+
     /// The incidents that a listing shows.
-    pub(super) fn incidents(&mut self, listing: &Incidents, len: u32, now: Timestamp) -> IncidentList {
+    fn incidents(&mut self, listing: &Incidents, len: u32, now: Timestamp) -> IncidentList {
         let all = self.all_incidents();
         let words: Vec<String> = listing.text.split_whitespace().map(lower).collect();
         let since = now.plus(-listing.period.length());
@@ -87,7 +97,7 @@ impl Engine {
     }
 
     /// An incident with all its steps.
-    pub(super) fn incident(&mut self, device: &str, id: &str) -> Option<IncidentView> {
+    fn incident(&mut self, device: &str, id: &str) -> Option<IncidentView> {
         // A report that was stored twice is named by both ids.
         let shown = self.store.find(id).and_then(|slot| self.store.twins(slot).first().copied());
         let id = shown.and_then(|slot| self.store.records.text(slot, Paths::ID)).unwrap_or(id).to_owned();

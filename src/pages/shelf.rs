@@ -1,18 +1,17 @@
-//! Lists that are kept under a name, and links to this one.
+//! `Shelf`: the lists of a page that are kept under a name, and links to this one.
 
-use super::List;
-use super::tools::Tool;
+use crate::data::navigation::use_navigation;
 use crate::data::toasts::Tone;
-use crate::data::{clipboard, place, popover};
+use crate::data::views::Views;
+use crate::data::{Data, clipboard, place, popover, use_data};
 use crate::pages::parts;
 use crate::ui::icon::Icon;
 use crate::ui::live::{text, when};
 use crate::ui::options;
 use crate::ui::popover::{opener, panel};
 use crate::ui::view;
-use crate::words::{fill, say, words};
+use crate::words::{Words, fill, say, words};
 use domain::Route;
-use domain::listing::Listing;
 use domain::saved_view::{LONGEST_NAME, NotSaved};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,46 +22,60 @@ const FORGET: &str = "-";
 const KEEP: &str = "+";
 const COPY: &str = "=";
 
-impl List {
-    pub(super) fn views(self) -> AnyView {
-        let current = text(move || self.view_name().unwrap_or_else(|| words().view_not_kept.to_owned()));
+/// The lists of a page that are kept.
+#[derive(Clone, Copy)]
+pub struct Shelf {
+    /// Where they are kept.
+    pub views: Views,
+    /// The list that is shown: its whole address, without what is open beside it.
+    pub here: Signal<Route>,
+    /// What the usual list is called.
+    pub usual: fn(&'static Words) -> &'static str,
+}
+
+impl Shelf {
+    /// What opens it. `draw` gives [`Self::choice`], which may come later.
+    pub fn menu(self, draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+        let current = text(move || self.name().unwrap_or_else(|| words().view_not_kept.to_owned()));
         let content = view! { {say(|w| w.view)} <strong><bdi>{current}</bdi></strong> {Icon::Down.draw()} };
         let keep = || opener(PANEL, "btn", view! { {say(|w| w.keep_view)} });
         view! {
-            {when(move || self.view_name().is_none(), keep)}
+            {when(move || self.name().is_none(), keep)}
             {opener(PANEL, "btn quiet", content)}
-            {panel(PANEL, say(|w| w.views), move || self.tool(Tool::Views))}
+            {panel(PANEL, say(|w| w.views), draw)}
         }
     }
 
     /// What this list is called; `None` when it is not kept.
-    fn view_name(self) -> Option<String> {
-        self.listing.with(|listing| {
-            let kept = self.data.views.all.with(|all| all.matches(listing).map(str::to_owned));
-            kept.or_else(|| (*listing == Listing::default()).then(|| words().all_entries.to_owned()))
-        })
+    fn name(self) -> Option<String> {
+        let here = self.here.get();
+        let is_here = |query: &str| here.with(query) == here;
+        let kept = self.views.all.with(|all| all.find(&is_here).map(str::to_owned));
+        kept.or_else(|| is_here("").then(|| (self.usual)(words()).to_owned()))
     }
 
-    pub(super) fn view_choice(self) -> AnyView {
+    /// All that are kept, and keeping this one.
+    pub fn choice(self) -> AnyView {
+        let data = use_data();
         let (typed, problem) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
         let keep = move || {
-            let (views, typed) = (self.data.views, typed.get_untracked());
-            match self.listing.with_untracked(|listing| views.keep(&typed, listing)) {
+            let query = self.here.get_untracked().query();
+            match self.views.keep(&typed.get_untracked(), &query) {
                 Ok(()) => popover::hide(PANEL),
                 Err(refusal) => problem.set(told(refusal)),
             }
         };
         let press = move |value: String| match value.get(..1) {
             Some(KEEP) => keep(),
-            Some(COPY) => self.copy_link(),
-            Some(FORGET) => self.data.views.forget(&value[1..]),
+            Some(COPY) => self.copy_link(data),
+            Some(FORGET) => self.views.forget(&value[1..]),
             // The link is followed by itself.
             _ => popover::hide(PANEL),
         };
         let all = move || {
-            let usual = self.view(words().all_entries.to_owned(), Listing::default(), false);
-            let kept = self.data.views.all.get().0.into_iter();
-            let kept = kept.map(|view| self.view(view.name.clone(), view.listing(), true));
+            let usual = self.view((self.usual)(words()).to_owned(), "", false);
+            let kept = self.views.all.get().0.into_iter();
+            let kept = kept.map(|view| self.view(view.name, &view.address_query, true));
             std::iter::once(usual).chain(kept).collect()
         };
         let content = view! {
@@ -85,9 +98,9 @@ impl List {
     }
 
     /// A view is a link, which can also be opened in another tab.
-    fn view(self, name: String, listing: Listing, is_own: bool) -> AnyView {
-        let is_here = self.view_name().as_ref() == Some(&name);
-        let href = self.navigation.href(&Route::Diagnostics { listing, entry: None });
+    fn view(self, name: String, query: &str, is_own: bool) -> AnyView {
+        let is_here = self.name().as_ref() == Some(&name);
+        let href = use_navigation().href(&self.here.get_untracked().with(query));
         let label = fill(words().forget_view, &[("view", &name)]);
         let value = [FORGET, &name].concat();
         let forget = is_own.then(|| options::sign(None, value, label, false, Icon::Cross));
@@ -97,14 +110,13 @@ impl List {
         }
     }
 
-    fn copy_link(self) {
-        let route = Route::Diagnostics { listing: self.listing.get_untracked(), entry: None };
-        let address = place::absolute(&self.navigation.href(&route)).unwrap_or_default();
-        let toasts = self.data.toasts;
+    fn copy_link(self, data: Data) {
+        let href = use_navigation().href(&self.here.get_untracked());
+        let address = place::absolute(&href).unwrap_or_default();
         spawn_local(async move {
             match clipboard::copy(address).await {
-                true => toasts.say(Tone::Good, words().copied.to_owned()),
-                false => toasts.say(Tone::Bad, words().link_not_copied.to_owned()),
+                true => data.toasts.say(Tone::Good, words().copied.to_owned()),
+                false => data.toasts.say(Tone::Bad, words().link_not_copied.to_owned()),
             }
         });
     }
