@@ -1,6 +1,7 @@
 //! Makes chunks that the same pages need one file. The tool that cuts writes a file for
 //! each set of chunks that share something; who only comes later does not count there, for
-//! a visit to a page pays for every file by itself.
+//! a visit to a page pays for every file by itself. Of small files most is what every file
+//! has: they go with what every page needs.
 
 use std::fs;
 use std::path::Path;
@@ -18,10 +19,14 @@ const SHARED: &str = "__wasm_split";
 /// What merged ones import it from: within them, the former is a module of its own.
 const MERGED: &str = "w";
 
+/// Below this size, in bytes as the tool leaves it with all names, a file is small.
+const SMALL: u64 = 9_000;
+
 /// Merges the files of chunks in this folder; the script that fetches them, changed after it.
 pub(crate) fn merge(folder: &Path, loader: &str, tools: &Toolbox) -> Result<String> {
     let mut loader = with_second_name(loader)?;
-    for group in groups(&loader) {
+    let size = |file: &str| fs::metadata(folder.join(file)).map_or(u64::MAX, |file| file.len());
+    for group in with_small_ones(groups(&loader), &size) {
         let [first, others @ ..] = &group[..] else { continue };
         if others.is_empty() {
             continue;
@@ -60,6 +65,25 @@ fn groups(loader: &str) -> Vec<Vec<Shared>> {
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// The groups, the small ones of whose sharers all need the file that most need together
+/// with that.
+fn with_small_ones(groups: Vec<Vec<Shared>>, size: &dyn Fn(&str) -> u64) -> Vec<Vec<Shared>> {
+    let Some(most) = groups.iter().map(|group| together(group)).max_by_key(Vec::len) else { return groups };
+    let is_small = |group: &Vec<Shared>| group.iter().map(|shared| size(&shared.file)).sum::<u64>() < SMALL;
+    let (mut merged, mut others) = (Vec::new(), Vec::new());
+    for group in groups {
+        let sharers = together(&group);
+        let is_part = sharers.iter().all(|sharer| most.contains(sharer));
+        if sharers == most || is_part && is_small(&group) {
+            merged.extend(group);
+        } else {
+            others.push(group);
+        }
+    }
+    others.push(merged);
+    others
 }
 
 /// What the script says about a file: `a, b */`, then `const name = makeLoad(… "./file" …`.
@@ -168,6 +192,22 @@ mod tests {
         let names: Vec<Vec<String>> =
             groups(LOADER).into_iter().map(|group| group.into_iter().map(|one| one.file).collect()).collect();
         assert_eq!(names, [vec!["c1.wasm", "c2.wasm"], vec!["c3.wasm"]]);
+    }
+
+    #[test]
+    fn small_files_go_with_what_every_page_needs() {
+        let all = LOADER.replace("fleet, tools", "fleet, list, tools, forms");
+        let files = |groups: Vec<Vec<Shared>>| -> Vec<Vec<String>> {
+            groups.into_iter().map(|group| group.into_iter().map(|one| one.file).collect()).collect()
+        };
+        assert_eq!(files(with_small_ones(groups(&all), &|_| 1)), [["c1.wasm", "c2.wasm", "c3.wasm"]]);
+        let apart = [vec!["c1.wasm", "c2.wasm"], vec!["c3.wasm"]];
+        assert_eq!(files(with_small_ones(groups(&all), &|_| SMALL)), apart);
+        // Who does not need that file does not come to it.
+        assert_eq!(
+            files(with_small_ones(groups(&all.replace("fleet, list */", "fleet, words */")), &|_| 1)).len(),
+            2
+        );
     }
 
     #[test]
