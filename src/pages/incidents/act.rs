@@ -1,7 +1,7 @@
 //! What can be done with incidents: which steps follow, choosing several, and the bar with
 //! what is done with these.
 
-use super::Page;
+use super::{Page, subject};
 use crate::ui::live::{live, when};
 use crate::ui::view;
 use crate::words::{fill, words};
@@ -18,12 +18,19 @@ pub struct Target {
     pub id: String,
     /// Its status now.
     pub status: String,
+    /// What it is about, and where.
+    pub name: String,
 }
 
 impl Target {
     pub(super) fn of(line: &IncidentLine) -> Self {
-        let (device, id, status) = (line.device.clone(), line.thread.id.clone(), line.thread.status.clone());
-        Self { device, id, status }
+        let place = line.device_name.as_ref().unwrap_or(&line.device);
+        Self {
+            device: line.device.clone(),
+            id: line.thread.id.clone(),
+            status: line.thread.status.clone(),
+            name: [&subject(line), " · ", place].concat(),
+        }
     }
 }
 

@@ -71,16 +71,20 @@ impl Page {
                 is_open.set(false);
             });
         };
-        let count = self.data.number(targets.len() as u32);
-        let title = move || [act::word(event), " · ", &count].concat();
-        let ids = targets.iter().map(|target| target.id.as_str()).collect::<Vec<_>>().join(", ");
+        let count = targets.len() as u32;
+        let title = move || {
+            let word = self.data.plural(count, words().desk.incident_one, words().desk.incident_many);
+            [act::word(event), ": ", &self.data.number(count), " ", word].concat()
+        };
+        let names: Vec<AnyView> =
+            targets.into_iter().map(|target| view! { <li><bdi>{target.name}</bdi></li> }).collect();
         let send = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
             submit();
         };
         let content = view! {
-            <p class="muted"><bdi>{ids}</bdi></p>
-            <form class="form" novalidate=true on:submit=send>
+            <ul class="muted names">{names}</ul>
+            <form class="column" novalidate=true on:submit=send>
                 <Frame ids=BY label=say(|w| w.reported_by) error=Signal::derive(move || by_problem(Field::ReportedBy))>
                     <TextInput
                         ids=BY
