@@ -13,6 +13,7 @@ mod fingerprint;
 mod merge;
 mod neighbours;
 mod node;
+mod paths;
 mod policy;
 mod public_url;
 mod run;

@@ -44,10 +44,13 @@ pub(crate) const MODULE: [&str; 10] = [
 ];
 
 /// What is done with the module at last.
-pub(crate) const LAST: [&str; 6] = [
+pub(crate) const LAST: [&str; 8] = [
     "--optimize-level=2",
     "--shrink-level=2",
     "--reorder-functions-by-name",
+    // Which tools made it, and of what: 200 bytes that no browser reads.
+    "--strip-producers",
+    "--strip-target-features",
     // Names that are hashes do not compress. This prints the new ones.
     "--minify-imports-and-exports-and-modules",
     "--quiet",
@@ -55,8 +58,15 @@ pub(crate) const LAST: [&str; 6] = [
 ];
 
 /// What is done with a chunk at last. The names under which it shares things stay.
-pub(crate) const LAST_OF_CHUNK: [&str; 5] =
-    ["--optimize-level=2", "--shrink-level=2", "--reorder-functions-by-name", "--quiet", "--output"];
+pub(crate) const LAST_OF_CHUNK: [&str; 7] = [
+    "--optimize-level=2",
+    "--shrink-level=2",
+    "--reorder-functions-by-name",
+    "--strip-producers",
+    "--strip-target-features",
+    "--quiet",
+    "--output",
+];
 
 /// How scripts and styles are made small.
 pub(crate) const TEXT: [&str; 6] = [
@@ -142,7 +152,7 @@ fn named_by_content(from: &Path, file: &str, to: &Path, stem: &str) -> Result<St
     let mut hasher = DefaultHasher::new();
     content.hash(&mut hasher);
     let end = file.rsplit_once('.').map_or("", |(_, end)| end);
-    let name = format!("{stem}-{:016x}.{end}", hasher.finish());
+    let name = format!("{stem}-{:010x}.{end}", hasher.finish() >> 24);
     fs::rename(from.join(file), to.join(&name)).with_context(|| format!("cannot write {name}"))?;
     Ok(name)
 }

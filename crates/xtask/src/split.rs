@@ -8,9 +8,9 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::merge::merge;
-use crate::run;
 use crate::tools::Toolbox;
 use crate::workspace::Workspace;
+use crate::{paths, run};
 
 /// How the module is bound. What the chunks share with it has to stay visible.
 pub(crate) const BIND: [&str; 5] = ["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name"];
@@ -33,8 +33,12 @@ impl Parts {
         }
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let linked = workspace.target().join("wasm32-unknown-unknown/wasm/diagboard.wasm");
+        let mut module = fs::read(&linked).with_context(|| format!("cannot read {}", linked.display()))?;
+        paths::blank(&mut module);
+        let linked = folder.join("linked.wasm");
+        fs::write(&linked, module).with_context(|| format!("cannot write {}", linked.display()))?;
         let mut cut = Command::new("wasm-split-cli");
-        tools.offer(cut.arg(linked).arg(&folder).args(["--out-name", NAME]));
+        tools.offer(cut.arg(&linked).arg(&folder).args(["--out-name", NAME]));
         run::run(&mut cut)?;
         let mut bind = Command::new("wasm-bindgen");
         tools.offer(bind.current_dir(&folder).args(BIND).args([NAME, "--out-dir", ".", "app.wasm"]));
