@@ -85,6 +85,7 @@ impl Page {
             Route::Diagnostics { .. } => Self::Chunk(Chunk::Diagnostics),
             Route::Device(id, _) => Self::Chunk(Chunk::Device(id)),
             Route::New(_) => Self::Chunk(Chunk::NewEntry),
+            Route::Labels(_) => Self::Chunk(Chunk::Labels),
             Route::Outbox => Self::Chunk(Chunk::Outbox),
             Route::Settings => Self::Chunk(Chunk::Settings),
             Route::Missing(_) => Self::Missing,
@@ -98,11 +99,12 @@ impl Page {
             Self::Chunk(Chunk::Overview) => words.overview,
             Self::Chunk(Chunk::Wall) => words.wall,
             Self::Chunk(Chunk::Devices) => words.devices,
-            Self::Chunk(Chunk::Incidents) => words.desk.incidents,
+            Self::Chunk(Chunk::Incidents) => words.incidents,
             Self::Chunk(Chunk::Diagnostics) => words.diagnostics,
             Self::Chunk(Chunk::Device(_)) => words.device,
             Self::Chunk(Chunk::NewEntry) => words.new_entry,
-            Self::Chunk(Chunk::Outbox) => words.desk.outbox,
+            Self::Chunk(Chunk::Labels) => words.labels,
+            Self::Chunk(Chunk::Outbox) => words.outbox,
             Self::Chunk(Chunk::Settings) => words.settings,
             Self::Missing => words.missing_title,
         }
@@ -161,7 +163,7 @@ fn guard(data: Data, navigation: Navigation) {
             // What comes next can come while somebody types.
             (_, Route::SignIn(next)) => {
                 if let Page::Chunk(chunk) = Page::of(next.map_or_else(Route::overview, |next| *next)) {
-                    chunk.prepare();
+                    chunk.prepare(data);
                 }
             }
             (Access::SignedOut, route) if route == Route::overview() => {

@@ -13,6 +13,7 @@ use crate::pages::incidents::{DrawPart, FetchParts};
 use crate::pages::later::{Coming, Draw, later};
 use crate::pages::new_entry::{DrawExtra, FetchExtras};
 use crate::ui::chart::Picture;
+use crate::words::desk::{self, DeskWords};
 use crate::words::{self, Language, Words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -67,6 +68,7 @@ page!(tools, tools, diagnostics::draw_tool, DrawTool);
 page!(tools, saving, picture::save, SaveChart);
 page!(forms, new_entry, FormPage);
 page!(tools, extras, new_entry::extra::draw, DrawExtra);
+page!(tools, labels, Page);
 page!(tools, outbox, Page);
 page!(tools, settings, Page);
 page!(forms, drafts, new_entry::take_up, TakeUp);
@@ -74,26 +76,32 @@ page!(forms, clearing, new_entry::clear, TakeUp);
 
 /// The words of a language in a chunk.
 macro_rules! catalogue {
-    ($name:ident) => {
+    ($name:ident, $words:ty, $given:path) => {
         #[cfg(feature = "split")]
         #[wasm_split_helpers::wasm_split($name, fallible)]
-        fn $name() -> Result<&'static Words, Unavailable> {
-            Ok(crate::words::$name())
+        fn $name() -> Result<&'static $words, Unavailable> {
+            Ok($given())
         }
 
         #[cfg(not(feature = "split"))]
-        async fn $name() -> Result<&'static Words, Unavailable> {
-            Ok(crate::words::$name())
+        async fn $name() -> Result<&'static $words, Unavailable> {
+            Ok($given())
         }
     };
 }
 
-catalogue!(english);
-catalogue!(spanish);
+catalogue!(english, Words, words::english);
+catalogue!(spanish, Words, words::spanish);
+catalogue!(english_desk, DeskWords, desk::english);
+catalogue!(spanish_desk, DeskWords, desk::spanish);
 
 /// Fetches the words of a language, unless they are here. Without a network, those that
 /// are here stay; without any, nothing can start, and boot.js says so.
 pub(crate) async fn speak(language: Language) {
+    if desk::is_here() {
+        // Without a network, those that are here stay.
+        let _ = speak_at_desk(language).await;
+    }
     let catalogue = match language {
         Language::English => english().await,
         Language::Spanish => spanish().await,
@@ -105,10 +113,21 @@ pub(crate) async fn speak(language: Language) {
     }
 }
 
+/// Fetches what is said about writing and following up.
+async fn speak_at_desk(language: Language) -> Result<(), Unavailable> {
+    let part = match language {
+        Language::English => english_desk().await?,
+        Language::Spanish => spanish_desk().await?,
+    };
+    desk::have(language, part);
+    Ok(())
+}
+
 /// Goes on with what was written or sent before. Without a network there is nothing to go
 /// on with yet: the form tries again.
 pub(crate) async fn take_up(data: Data) {
-    if let Ok(take_up) = drafts().await {
+    let words = speak_at_desk(untrack(|| data.settings.spoken())).await;
+    if let (Ok(take_up), Ok(())) = (drafts().await, words) {
         take_up(data);
     }
 }
@@ -143,13 +162,17 @@ pub(crate) enum Chunk {
     Diagnostics,
     Device(String),
     NewEntry,
+    Labels,
     Outbox,
     Settings,
 }
 
 impl Chunk {
     /// Fetches it, unless it is here already.
-    async fn load(self) -> Result<Draw, Unavailable> {
+    async fn load(self, language: Language) -> Result<Draw, Unavailable> {
+        if matches!(self, Self::Incidents | Self::NewEntry | Self::Labels | Self::Outbox) {
+            speak_at_desk(language).await?;
+        }
         Ok(match self {
             Self::Overview => Arc::new(overview().await?),
             Self::Wall => Arc::new(wall().await?),
@@ -166,6 +189,7 @@ impl Chunk {
                 let page = new_entry().await?;
                 Arc::new(move || page(|| Box::pin(async { extras().await.ok() })))
             }
+            Self::Labels => Arc::new(labels().await?),
             Self::Outbox => Arc::new(outbox().await?),
             Self::Settings => Arc::new(settings().await?),
             Self::Device(id) => {
@@ -176,15 +200,17 @@ impl Chunk {
     }
 
     /// Fetches it ahead of time; whoever comes too early or finds no network tries again.
-    pub(crate) fn prepare(self) {
-        spawn_local(async move { drop(self.load().await) });
+    pub(crate) fn prepare(self, data: Data) {
+        let language = untrack(|| data.settings.spoken());
+        spawn_local(async move { drop(self.load(language).await) });
     }
 
     /// Its page, as soon as it is here.
     pub(crate) fn draw(self) -> AnyView {
+        let settings = use_data().settings;
         later(move || {
-            let chunk = self.clone();
-            let coming: Coming<Draw> = Box::pin(async move { chunk.load().await.ok() });
+            let (chunk, language) = (self.clone(), untrack(|| settings.spoken()));
+            let coming: Coming<Draw> = Box::pin(async move { chunk.load(language).await.ok() });
             coming
         })
     }

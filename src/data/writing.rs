@@ -3,34 +3,20 @@
 
 use super::Data;
 use super::clock::present;
+use super::kept_draft::{KeptDraft, change};
 use super::outbox::Outbox;
 use crate::platform::effect::whenever;
 use crate::platform::kept::{self, Change, Shelf};
 use crate::platform::{random, tabs};
-use domain::json::object;
 use domain::order::sorted;
 use domain::outbox::Item;
 use domain::{ApiError, Draft, Route, Start, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::Value;
 
 /// Forgets every draft and all that was submitted: its code comes with the form.
 #[derive(Clone, Copy)]
 pub struct Forgetter(pub fn(Data));
-
-/// A draft on the disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptDraft {
-    /// Its key: random.
-    pub id: String,
-    /// When it was changed last.
-    pub at: Timestamp,
-    /// What was written.
-    pub draft: Draft,
-    /// Why the server refused it, if it came back.
-    pub refusal: Option<ApiError>,
-}
 
 /// What is going on with the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,7 +131,7 @@ impl Writing {
             }
             match found {
                 Some((one, turn)) => self.take(one, turn),
-                None => self.start_over(&start),
+                None => self.start_over(start.begin()),
             }
             self.is_unkept.set(is_refused);
             self.look_around().await;
@@ -177,12 +163,12 @@ impl Writing {
         self.phase.set(Phase::Writing);
     }
 
-    /// An empty form.
-    fn start_over(self, start: &Start) {
+    /// Another entry, of which nothing is kept yet.
+    fn start_over(self, draft: Draft) {
         let id = random::mark().unwrap_or_default();
         self.id.set_value(id.clone());
         self.turn.set_value(None);
-        self.draft.set(start.begin());
+        self.draft.set(draft);
         self.refusal.set(None);
         self.kept_at.set(Timestamp(0));
         self.phase.set(Phase::Writing);
@@ -194,9 +180,16 @@ impl Writing {
         });
     }
 
-    /// An empty form of the same kind, for the next one.
+    /// An empty form, for the next one.
     pub fn write_another(self) {
-        self.start_over(&Start::default());
+        self.start_over(Start::default().begin());
+        spawn_local(self.look_around());
+    }
+
+    /// Begins with what stands in another entry. What is written here stays a draft.
+    pub fn begin_with(self, draft: Draft) {
+        self.flush();
+        self.start_over(draft);
         spawn_local(self.look_around());
     }
 
@@ -367,31 +360,5 @@ impl Writing {
         if is_kept {
             self.kept_at.set(one.at);
         }
-    }
-}
-
-fn change(one: &KeptDraft) -> Change {
-    Change { shelf: Shelf::Drafts, key: one.id.clone(), text: Some(one.to_text()) }
-}
-
-impl KeptDraft {
-    fn to_text(&self) -> String {
-        let fields = vec![
-            ("id", Value::from(&*self.id)),
-            ("at", Value::from(self.at.0)),
-            ("draft", self.draft.to_json()),
-            ("refusal", self.refusal.as_ref().map_or(Value::Null, ApiError::to_json)),
-        ];
-        object(fields).to_string()
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        let value: Value = serde_json::from_str(text).ok()?;
-        Some(Self {
-            id: value.get("id")?.as_str()?.to_owned(),
-            at: Timestamp(value.get("at")?.as_i64()?),
-            draft: Draft::from_json(value.get("draft")?),
-            refusal: value.get("refusal").and_then(ApiError::from_json),
-        })
     }
 }

@@ -7,11 +7,12 @@ use crate::pages::{failure, parts};
 use crate::ui::badge::of_state;
 use crate::ui::field::{Field, Ids, Select};
 use crate::ui::icon::Icon;
-use crate::ui::live::{flag, live, text};
+use crate::ui::live::{flag, live, text, value};
 use crate::ui::segmented::Segmented;
 use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::devices::{Look, Measured, Order};
+use domain::labels::Labels;
 use domain::record::short_name;
 use domain::series::Scale;
 use domain::{DeviceState, Devices, Measures, Route, Timestamp};
@@ -47,6 +48,7 @@ pub fn page() -> AnyView {
         <div class="heading">
             <h1>{say(|w| w.devices)}</h1>
             <p class="muted" role="status">{text(move || page.counted())}</p>
+            <div class="actions right"><a class="btn quiet" href=value(move || page.labels())>{say(|w| w.print_labels)}</a></div>
         </div>
         <search class="filters">
             <div class="search">
@@ -92,6 +94,12 @@ impl Page {
             Some(AboutFleet::DeviceList { listing, len, now: data.clock.ticked() }.ask())
         });
         Self { data, navigation, listing, len, list, typed: StoredValue::default() }
+    }
+
+    /// The address of the labels of the devices that are listed.
+    fn labels(self) -> String {
+        let rows = self.list.get().map(|list| list.rows).unwrap_or_default();
+        self.navigation.href(&Route::Labels(Labels::of(rows.into_iter().map(|line| line.device.id))))
     }
 
     fn counted(self) -> String {

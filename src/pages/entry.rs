@@ -12,7 +12,7 @@ use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::json::indent;
 use domain::record::{self, Record};
-use domain::{Class, Route, Timestamp};
+use domain::{Class, Route, Start, Timestamp};
 use engine::message::{Answer, Entry, Line, Question, Stage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -80,7 +80,7 @@ fn whole(data: Data, entry: Entry) -> AnyView {
         </header>
         {device}
         {twins(&entry.twins)}
-        {issues(entry.issues)}
+        {issues(entry.issues, record.device_id.as_deref())}
         {notes(&record)}
         {fields(data, &value)}
         {raw(data, &entry.raw)}
@@ -93,19 +93,26 @@ fn status(entry: &Entry) -> Option<AnyView> {
 
 /// Said where the server made several records of one submission.
 fn twins(ids: &[String]) -> Option<AnyView> {
-    let text = fill(words().desk.stored_twice_text, &[("ids", &ids.join(", "))]);
+    let text = fill(words().stored_twice_text, &[("ids", &ids.join(", "))]);
     (!ids.is_empty())
-        .then(|| view! { <Notice tone=Tone::Info title=words().desk.stored_twice text=text /> }.into_any())
+        .then(|| view! { <Notice tone=Tone::Info title=words().stored_twice text=text /> }.into_any())
 }
 
-/// What a check found.
-pub fn issues(issues: Vec<(record::Issue, Class)>) -> Option<AnyView> {
+/// What a check of a device found, each with the way to its report.
+pub fn issues(issues: Vec<(record::Issue, Class)>, device: Option<&str>) -> Option<AnyView> {
     let item = |(issue, class): (record::Issue, Class)| {
+        let message = issue.message.unwrap_or_default();
+        let report = device.map(|device| {
+            let start = Start::problem(device, issue.code.as_deref(), &message);
+            let href = use_navigation().href(&Route::New(start));
+            view! { <a class="link" href=href>{words().report_problem}</a> }
+        });
         view! {
             <li>
                 {issue.severity.map(|severity| badge::status(class, severity))}
-                <bdi>{issue.message}</bdi>
+                <bdi>{message}</bdi>
                 {issue.code.map(|code| view! { <code>{code}</code> })}
+                {report}
             </li>
         }
     };

@@ -6,6 +6,7 @@ pub mod diagnostics;
 pub mod entry;
 pub mod failure;
 pub mod incidents;
+pub mod labels;
 pub mod later;
 pub mod missing;
 pub mod new_entry;

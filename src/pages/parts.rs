@@ -8,7 +8,7 @@ use crate::ui::time;
 use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::listing::Period;
-use domain::{DeviceState, Health, Route, Timestamp};
+use domain::{DeviceState, Health, Incidents, Route, Timestamp};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -120,7 +120,13 @@ pub fn bar(tone: &'static str, share: u32) -> AnyView {
     view! { <span class="gauge" aria-hidden="true"><i class=tone style:width=width></i></span> }
 }
 
-/// The address of the list with an entry open.
+/// The page with an incident open.
+pub fn incident_route(device: &str, id: &str) -> Route {
+    let open = Some((device.to_owned(), id.to_owned()));
+    Route::Incidents(Incidents { open, ..Incidents::default() })
+}
+
+/// The entry with this id, in the list.
 pub fn entry_route(id: String) -> Route {
     Route::Diagnostics { listing: domain::Listing::default(), entry: Some(id) }
 }

@@ -122,8 +122,8 @@ impl Shelf {
     }
 }
 
-/// Why a view was not kept, in words.
-fn told(refusal: NotSaved) -> String {
+/// Why something was not kept under a name, in words.
+pub fn told(refusal: NotSaved) -> String {
     let words = words();
     match refusal {
         NotSaved::NoName => words.view_no_name.to_owned(),

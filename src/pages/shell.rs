@@ -77,10 +77,10 @@ fn navigation_bar(data: Data) -> AnyView {
             <p class="brand">{Icon::Pulse.draw()} {data.config.with_value(|config| config.title.clone())}</p>
             {link(Icon::Grid, Route::overview(), |w| w.overview, None)}
             {link(Icon::Screen, Route::Devices(Devices::default()), |w| w.devices, Some(devices))}
-            {link(Icon::Flag, Route::Incidents(Incidents::default()), |w| w.desk.incidents, None)}
+            {link(Icon::Flag, Route::Incidents(Incidents::default()), |w| w.incidents, None)}
             {link(Icon::List, Route::diagnostics(), |w| w.diagnostics, Some(records))}
             {link(Icon::Plus, Route::New(Start::default()), |w| w.new_entry, Some(draft))}
-            {link(Icon::Tray, Route::Outbox, |w| w.desk.outbox, Some(waiting))}
+            {link(Icon::Tray, Route::Outbox, |w| w.outbox, Some(waiting))}
             <span class="grow"></span>
             {link(Icon::Gear, Route::Settings, |w| w.settings, None)}
         </nav>
@@ -97,7 +97,7 @@ fn section(route: &Route) -> u8 {
         Route::Incidents(_) => 7,
         Route::Settings => 3,
         Route::SignIn(_) | Route::Missing(_) => 4,
-        Route::Devices(_) | Route::Device(..) => 5,
+        Route::Devices(_) | Route::Device(..) | Route::Labels(_) => 5,
     }
 }
 

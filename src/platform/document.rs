@@ -53,6 +53,12 @@ pub fn on_match(query: &str, callback: impl Fn(bool) + 'static) {
     closure.forget();
 }
 
+/// Lets the person print the page.
+pub fn print() {
+    // Fails where nobody can print, which the person sees.
+    let _ = window().print();
+}
+
 /// Whether somebody can see the page.
 #[must_use]
 pub fn is_seen() -> bool {

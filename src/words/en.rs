@@ -1,19 +1,26 @@
 //! English.
 
-use super::Words;
-use super::desk::en as desk;
+use super::desk::Desk;
 use super::fleet::en as fleet;
+use super::{Language, Words};
 
 /// The catalogue.
 pub const WORDS: Words = Words {
     fleet: fleet::WORDS,
-    desk: desk::WORDS,
+    desk: Desk(Language::English),
     // Names of pages and main controls.
     main: "Main",
     overview: "Overview",
     diagnostics: "Diagnostics",
     device: "Device",
     new_entry: "New entry",
+    incidents: "Incidents",
+    outbox: "Outbox",
+    labels: "Labels",
+    stored_twice: "Stored twice by the server",
+    stored_twice_text: "One submission became several records: {ids}. It is shown and counted once.",
+    report_problem: "Report this problem",
+    print_labels: "Print labels",
     settings: "Settings",
     report_issue: "Report issue",
     skip: "Skip to the content",
@@ -164,7 +171,7 @@ pub const WORDS: Words = Words {
     link_not_copied: "The browser did not allow copying. The link is what the address bar shows.",
     view_no_name: "Enter a name.",
     view_long_name: "A name has at most {most} characters.",
-    view_too_many: "No more views can be kept. Delete one first.",
+    view_too_many: "No more can be kept. Delete one first.",
     selected_of: "{count} of {total} selected",
     select_every: "Select all {total}",
     clear_selection: "Clear selection",

@@ -1,19 +1,26 @@
 //! Spanish.
 
-use super::Words;
-use super::desk::es as desk;
+use super::desk::Desk;
 use super::fleet::es as fleet;
+use super::{Language, Words};
 
 /// The catalogue.
 pub const WORDS: Words = Words {
     fleet: fleet::WORDS,
-    desk: desk::WORDS,
+    desk: Desk(Language::Spanish),
     // Names of pages and main controls.
     main: "Principal",
     overview: "Resumen",
     diagnostics: "Diagnósticos",
     device: "Dispositivo",
     new_entry: "Nueva entrada",
+    incidents: "Incidencias",
+    outbox: "Salida",
+    labels: "Etiquetas",
+    stored_twice: "Guardado dos veces por el servidor",
+    stored_twice_text: "De un envío salieron varios registros: {ids}. Se muestra y se cuenta una vez.",
+    report_problem: "Comunicar este problema",
+    print_labels: "Imprimir etiquetas",
     settings: "Ajustes",
     report_issue: "Informar de un problema",
     skip: "Ir al contenido",
@@ -164,7 +171,7 @@ pub const WORDS: Words = Words {
     link_not_copied: "El navegador no permitió copiar. El enlace es lo que muestra la barra de direcciones.",
     view_no_name: "Escriba un nombre.",
     view_long_name: "Un nombre tiene como máximo {most} caracteres.",
-    view_too_many: "No caben más vistas. Elimine una antes.",
+    view_too_many: "No caben más. Elimine una antes.",
     selected_of: "{count} de {total} seleccionadas",
     select_every: "Seleccionar las {total}",
     clear_selection: "Quitar selección",

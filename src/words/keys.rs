@@ -1,6 +1,6 @@
 //! `Words`: the keys of the catalogue, each a text or a sentence with `{places}`.
 
-use super::desk::DeskWords;
+use super::desk::Desk;
 use super::fleet::FleetWords;
 use std::ops::Deref;
 
@@ -10,13 +10,20 @@ pub struct Words {
     /// The part about devices and the fleet over time.
     pub fleet: FleetWords,
     /// The part about writing, submitting and following up.
-    pub desk: DeskWords,
+    pub desk: Desk,
     // Names of pages and main controls.
     pub main: &'static str,
     pub overview: &'static str,
     pub diagnostics: &'static str,
     pub device: &'static str,
     pub new_entry: &'static str,
+    pub incidents: &'static str,
+    pub outbox: &'static str,
+    pub labels: &'static str,
+    pub stored_twice: &'static str,
+    pub stored_twice_text: &'static str,
+    pub report_problem: &'static str,
+    pub print_labels: &'static str,
     pub settings: &'static str,
     pub report_issue: &'static str,
     pub skip: &'static str,

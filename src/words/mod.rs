@@ -1,7 +1,7 @@
 //! The message catalogue: every word that a person reads, in each language. A
 //! catalogue is a struct, so the compiler knows that it is complete.
 
-mod desk;
+pub mod desk;
 mod en;
 mod es;
 mod fleet;
@@ -91,8 +91,13 @@ pub fn are_here() -> bool {
 /// The catalogue of a language has come.
 pub fn have(language: Language, words: &'static Words) {
     if CATALOGUES[language as usize].set(words).is_ok() {
-        LANGUAGE.notify();
+        notify();
     }
+}
+
+/// More words are here: what says them is drawn anew.
+fn notify() {
+    LANGUAGE.notify();
 }
 
 /// A word as a signal, for views. All of them are of one type, which keeps the

@@ -15,6 +15,7 @@ pub mod health;
 pub mod history;
 pub mod incidents;
 pub mod json;
+pub mod labels;
 pub mod listing;
 pub mod live_check;
 pub mod measure;

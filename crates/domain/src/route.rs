@@ -1,5 +1,6 @@
 //! `Route`: every address of the app. The only place that knows a path.
 
+use crate::labels::Labels;
 use crate::listing::Period;
 use crate::{Closeup, Devices, Incidents, Listing, Span, Start, Wall};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -41,6 +42,8 @@ pub enum Route {
     Incidents(Incidents),
     /// The form for a new entry, and what stands in it.
     New(Start),
+    /// Codes to print.
+    Labels(Labels),
     /// What was submitted and is not known to be stored.
     Outbox,
     /// What a person chooses for this browser.
@@ -87,6 +90,7 @@ impl Route {
             ["devices", id] => Self::Device(id.to_owned(), Closeup::from_pairs(borrowed(&pairs))),
             ["incidents"] => Self::Incidents(Incidents::from_pairs(borrowed(&pairs))),
             ["new"] => Self::New(Start::from_pairs(&pairs)),
+            ["labels"] => Self::Labels(Labels::from_pairs(borrowed(&pairs))),
             ["outbox"] => Self::Outbox,
             ["settings"] => Self::Settings,
             _ => Self::Missing(path.to_owned()),
@@ -117,6 +121,7 @@ impl Route {
             Self::Device(id, closeup) => with_query(&format!("/devices/{}", encode(id)), &closeup.to_pairs()),
             Self::Incidents(incidents) => with_query("/incidents", &incidents.to_pairs()),
             Self::New(start) => with_query("/new", start.to_pairs()),
+            Self::Labels(labels) => with_query("/labels", &labels.to_pairs()),
             Self::Outbox => "/outbox".into(),
             Self::Settings => "/settings".into(),
             Self::Missing(path) => path.clone(),
@@ -278,7 +283,15 @@ mod tests {
                 open: Some(("d".into(), "diag-1".into())),
             }),
         );
+        check(
+            "/new?device=d&code=DISK_LOW&notes=Low%20disk",
+            &Route::New(Start::problem("d", Some("DISK_LOW"), "Low disk")),
+        );
         check("/new?draft=a1", &Route::New(Start::draft("a1")));
+        check("/labels", &Route::Labels(Labels::default()));
+        let labels =
+            Labels { devices: vec!["a".into(), "b&c".into()], kind: crate::draft::Kind::Maintenance };
+        check("/labels?device=a&device=b%26c&type=maintenance", &Route::Labels(labels));
         check("/outbox", &Route::Outbox);
         check("/settings", &Route::Settings);
         check("/nowhere/at/all", &Route::Missing("/nowhere/at/all".into()));

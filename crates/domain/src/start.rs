@@ -5,7 +5,7 @@ use crate::Draft;
 use crate::draft::{Field, Kind};
 
 /// What an address can say, by the names that it uses.
-const NAMES: [&str; 6] = ["device", "type", "incident", "event", "status", "draft"];
+const NAMES: [&str; 8] = ["device", "type", "incident", "event", "status", "code", "notes", "draft"];
 
 /// What a link to the form says: names and values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +34,15 @@ impl Start {
         if status != status_after(event) && event == "comment" {
             start.0.push(("status", status.to_owned()));
         }
+        start
+    }
+
+    /// A report of a problem that a check has found.
+    #[must_use]
+    pub fn problem(device: &str, code: Option<&str>, message: &str) -> Self {
+        let mut start = Self::device(device);
+        start.0.extend(code.map(|code| ("code", code.to_owned())));
+        start.0.push(("notes", message.to_owned()));
         start
     }
 
@@ -72,6 +81,12 @@ impl Start {
         if kind == Kind::Other {
             draft.set_text(Field::Type, self.get("type").unwrap_or_default().to_owned());
         }
+        if let Some(code) = self.get("code") {
+            draft.set_list(Field::ErrorCodes, vec![code.to_owned()]);
+        }
+        if let Some(notes) = self.get("notes") {
+            draft.set_text(Field::Notes, notes.to_owned());
+        }
         if let Some(incident) = self.get("incident") {
             let event = self.get("event").unwrap_or("comment");
             draft.follow_up(incident, event, self.get("status").unwrap_or(status_after(event)));
@@ -89,6 +104,7 @@ impl Start {
         };
         self.get("device").is_none_or(|device| device == draft.device())
             && kind.is_none_or(|kind| kind == draft.kind())
+            && self.get("code").is_none_or(|code| draft.list(Field::ErrorCodes).iter().any(|one| one == code))
             && step.is_none_or(is_step)
     }
 }
@@ -114,6 +130,15 @@ mod tests {
         assert!(!Start::device("e").fits(&draft) && !Start::default().kind("health_check").fits(&draft));
         let other = Start::default().kind("visual_inspection").begin();
         assert_eq!((other.kind(), other.text(Field::Type).as_str()), (Kind::Other, "visual_inspection"));
+    }
+
+    #[test]
+    fn a_problem_that_was_found_begins_its_report() {
+        let start = Start::problem("d", Some("DISK_LOW"), "Low disk space");
+        let draft = start.begin();
+        assert_eq!(draft.list(Field::ErrorCodes), ["DISK_LOW"]);
+        assert_eq!(draft.text(Field::Notes), "Low disk space");
+        assert!(start.fits(&draft) && !Start::problem("d", Some("CPU_HIGH"), "Low").fits(&draft));
     }
 
     #[test]

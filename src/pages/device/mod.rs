@@ -123,7 +123,7 @@ fn known(data: Data, id: &str, view: Signal<Option<Box<DeviceView>>>) -> AnyView
             </ul>
             {device.check_now()}
         </div>
-        {live(move || view.get().and_then(|view| view.open_incident).map(incident))}
+        {live(move || view.get().and_then(|view| Some(incident(&view.device.id, view.open_incident?))))}
         <div class="columns">
             <div class="column">
                 {device.measurements()}
@@ -136,10 +136,10 @@ fn known(data: Data, id: &str, view: Signal<Option<Box<DeviceView>>>) -> AnyView
     }
 }
 
-fn incident(thread: domain::Thread) -> AnyView {
+fn incident(device: &str, thread: domain::Thread) -> AnyView {
     let subject = thread.subject.unwrap_or_else(|| thread.status.clone());
     let text = fill(words().open_incident_text, &[("id", &thread.id), ("subject", &subject)]);
-    let href = use_navigation().href(&parts::entry_route(thread.id));
+    let href = use_navigation().href(&parts::incident_route(device, &thread.id));
     view! {
         <Notice tone=Tone::Info title=words().open_incident text=text>
             <a class="link" href=href>{words().to_incident}</a>

@@ -123,7 +123,7 @@ impl Host for List {
             Cell::Missing => parts::missing(),
             Cell::Text(text) => text.into_any(),
             Cell::Double(text) => {
-                let told = words().desk.stored_twice;
+                let told = words().stored_twice;
                 view! { {text} " " <span class="double" role="img" aria-label=told title=told>{Icon::Copy.draw()}</span> }
             }
             Cell::Code(text) => view! { <span class="codes">{text}</span> },

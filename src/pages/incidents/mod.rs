@@ -52,7 +52,7 @@ pub struct Page {
     /// Who took the last one.
     by: RwSignal<String>,
     views: Views,
-    fetch: FetchParts,
+    parts: FetchParts,
 }
 
 /// What comes when it is first wanted.
@@ -78,8 +78,8 @@ pub fn draw_part(page: Page, part: Part) -> AnyView {
 }
 
 /// The page.
-pub fn page(fetch: FetchParts) -> AnyView {
-    let page = Page::new(fetch);
+pub fn page(parts: FetchParts) -> AnyView {
+    let page = Page::new(parts);
     keys::on_key(move |key| {
         let is_open = page.listing.with_untracked(|listing| listing.open.is_some());
         if key == "Escape" && is_open {
@@ -89,7 +89,7 @@ pub fn page(fetch: FetchParts) -> AnyView {
     });
     let is_open = move || page.listing.with(|listing| listing.open.is_some());
     view! {
-        <div class="heading"><h1>{say(|w| w.desk.incidents)}</h1> <p class="muted" role="status">{text(move || page.counted())}</p> <div class="actions right">{page.shelf().menu(move || page.part(Part::Views))}</div></div>
+        <div class="heading"><h1>{say(|w| w.incidents)}</h1> <p class="muted" role="status">{text(move || page.counted())}</p> <div class="actions right">{page.shelf().menu(move || page.part(Part::Views))}</div></div>
         {page.filters()}
         {page.times()}
         {live(move || page.list.is_failed.get().then(|| failure::chunk(place::reload)))}
@@ -109,7 +109,7 @@ pub fn page(fetch: FetchParts) -> AnyView {
 }
 
 impl Page {
-    fn new(fetch: FetchParts) -> Self {
+    fn new(parts: FetchParts) -> Self {
         let (data, navigation) = (use_data(), use_navigation());
         let listing = Memo::new(move |before: Option<&Incidents>| match navigation.route.get() {
             Route::Incidents(listing) => listing,
@@ -133,7 +133,7 @@ impl Page {
             asked: RwSignal::default(),
             by: RwSignal::default(),
             views: Views::of_incidents(),
-            fetch,
+            parts,
         }
     }
 
@@ -147,7 +147,7 @@ impl Page {
     fn part(self, part: Part) -> AnyView {
         later(move || {
             let coming: Coming<Draw> = Box::pin(async move {
-                let draw = (self.fetch)().await?;
+                let draw = (self.parts)().await?;
                 Some(Arc::new(move || draw(self, part)) as Draw)
             });
             coming

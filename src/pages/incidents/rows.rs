@@ -24,7 +24,7 @@ impl Page {
         let words = words();
         view! {
             <section class="card flush devices">
-                <table class="plain" aria-label=words.desk.incidents>
+                <table class="plain" aria-label=words.incidents>
                     <thead>
                         <tr>
                             <th scope="col">{words.status}</th>

@@ -119,14 +119,15 @@ impl Form {
         let notice = move || {
             let is_free =
                 self.kind() == Kind::IssueReport && self.writing.draft.with(|draft| draft.step().is_none());
-            let thread = view.get()?.open_incident.filter(|_| is_free)?;
+            let view = view.get().filter(|_| is_free)?;
+            let thread = view.open_incident?;
             let subject = thread.subject.clone().unwrap_or_else(|| thread.status.clone());
             let age = thread.opened_at.map_or_else(String::new, |at| self.data.relative(at));
             let text = fill(
                 words().known_incident_text,
                 &[("id", &thread.id), ("when", &age), ("subject", &subject)],
             );
-            let href = use_navigation().href(&parts::entry_route(thread.id.clone()));
+            let href = use_navigation().href(&parts::incident_route(&view.device.id, &thread.id));
             let join = move |_| {
                 self.writing.edit(|draft| draft.follow_up(&thread.id, "comment", &thread.status));
             };
@@ -164,7 +165,7 @@ impl Form {
 }
 
 /// The devices that fit to what is typed.
-fn found(data: Data, typed: RwSignal<String>) -> Signal<Choices> {
+pub(in crate::pages) fn found(data: Data, typed: RwSignal<String>) -> Signal<Choices> {
     let found = data.records.follow(move || {
         let text = typed.get();
         Some(Question::Devices { text, limit: 12, now: data.clock.ticked() })

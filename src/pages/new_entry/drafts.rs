@@ -2,8 +2,9 @@
 
 use super::problems::kind_word;
 use crate::data::Data;
+use crate::data::kept_draft::KeptDraft;
 use crate::data::navigation::use_navigation;
-use crate::data::writing::{KeptDraft, Writing};
+use crate::data::writing::Writing;
 use crate::pages::parts;
 use crate::ui::dialog::Confirm;
 use crate::ui::live::live;

@@ -29,6 +29,8 @@ pub enum Extra {
     Json,
     /// The other drafts.
     Drafts,
+    /// Entries that one can begin with.
+    Templates,
 }
 
 /// Draws a part.
@@ -46,6 +48,7 @@ pub fn draw(form: Form, extra: Extra) -> AnyView {
         Extra::Free => form.free_fields(),
         Extra::Json => form.json_editor(),
         Extra::Drafts => drafts::others(form.data, form.writing),
+        Extra::Templates => form.template_choice(),
     }
 }
 
@@ -65,7 +68,7 @@ impl Form {
                 };
                 self.writing.draft.with(|draft| draft.step().is_some()) || self.device.with(has_open)
             }
-            Extra::Json => false,
+            Extra::Json | Extra::Templates => false,
         };
         let is_wanted = move || match extra {
             // A step of an incident is one device's.
@@ -93,7 +96,7 @@ impl Form {
         }
     }
 
-    fn fetched(self, extra: Extra) -> AnyView {
+    pub(super) fn fetched(self, extra: Extra) -> AnyView {
         later(move || {
             let coming = (self.extras)();
             let drawn: Coming<Draw> = Box::pin(async move {

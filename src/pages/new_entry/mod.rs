@@ -2,7 +2,7 @@
 //! the outbox, and is gone from here only then.
 
 mod choices;
-mod device;
+pub(super) mod device;
 mod drafts;
 pub mod extra;
 mod fields;
@@ -11,6 +11,7 @@ mod json;
 mod outcome;
 mod problems;
 mod sent;
+mod templates;
 
 use crate::data::whenever;
 use extra::Extra;
@@ -122,7 +123,7 @@ impl Form {
         view! {
             <div class="columns form-columns">
                 <form class="card form" on:submit=submit novalidate aria-label=text(move || self.title().to_owned())>
-                    <h2>{text(move || self.title().to_owned())}</h2>
+                    <div class="head"><h2>{text(move || self.title().to_owned())}</h2> <div class="right">{self.templates()}</div></div>
                     {self.extra(Extra::Storage)}
                     {self.outcome()}
                     {self.summary()}

@@ -64,7 +64,7 @@ pub(super) fn panel(data: Data, writing: Writing) -> AnyView {
             <p class="muted">{say(|w| w.kept_until_confirmed)}</p>
             <div class="actions">
                 <button type="button" class="btn" on:click=again>{say(|w| w.desk.write_another)}</button>
-                <a class="btn" href=navigation.href(&Route::Outbox)>{say(|w| w.desk.outbox)}</a>
+                <a class="btn" href=navigation.href(&Route::Outbox)>{say(|w| w.outbox)}</a>
             </div>
         </section>
     }

@@ -34,7 +34,7 @@ pub fn page() -> AnyView {
     };
     view! {
         <div class="heading">
-            <h1>{say(|w| w.desk.outbox)}</h1>
+            <h1>{say(|w| w.outbox)}</h1>
         </div>
         {live(move || storage(outbox))}
         {live(empty)}

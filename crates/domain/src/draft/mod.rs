@@ -5,11 +5,13 @@ mod field;
 mod free;
 mod json;
 mod kind;
+mod template;
 
 pub use field::{Field, Input, Problem};
 pub use free::{FreeField, FreeKind, near_miss};
 pub use json::{BadJson, wrapped};
 pub use kind::Kind;
+pub use template::{Template, Templates};
 
 use crate::record::{number, text};
 use serde_json::{Map, Value};

@@ -200,7 +200,7 @@ fn each_device_gets_an_entry_of_its_own() {
     let mut draft = maintenance();
     draft.others = vec!["device-2".into(), "device-12345".into(), "device-3".into()];
     assert_eq!(draft.devices(), ["device-12345", "device-2", "device-3"]);
-    let one = draft.entries().remove(1);
+    let one = draft.entries().remove(2);
     assert_eq!(one.devices(), ["device-3"]);
     assert_eq!(value(&one)["details"], value(&draft)["details"]);
 }
