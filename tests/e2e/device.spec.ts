@@ -67,7 +67,8 @@ test.describe("A device", () => {
   test("leads to its open incident", async ({ app, page }) => {
     await app.signIn(PRINTER);
     await page.getByRole("link", { name: "See the incident" }).click();
-    await expect(page).toHaveURL(/entry=diag-00000000r1$/);
+    await expect(page).toHaveURL(/\/incidents\?device=device-12345&incident=diag-00000000r1$/);
+    await expect(page.getByRole("complementary", { name: "Incident" }).getByRole("listitem").first()).toBeVisible();
   });
 
   test("that nobody knows says so", async ({ app, page }) => {
