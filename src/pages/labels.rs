@@ -51,7 +51,7 @@ pub fn page() -> AnyView {
                 </button>
             </div>
         </div>
-        <section class="card form choices" aria-label=say(|w| w.labels)>
+        <section class="card form unprinted" aria-label=say(|w| w.labels)>
             <p class="muted">{say(|w| w.desk.labels_text)}</p>
             {page.kinds()}
             {page.devices()}

@@ -2,6 +2,7 @@
 
 use super::act::{self, Target};
 use super::{Page, conflict, event_word, priority, stage_look, status, subject};
+use crate::data::focus;
 use crate::pages::parts;
 use crate::ui::icon::Icon;
 use crate::ui::live::live;
@@ -13,6 +14,9 @@ use domain::time::duration;
 use domain::{Incidents, Route, Start};
 use engine::message::{AboutIncidents, IncidentStep, IncidentView};
 use leptos::prelude::*;
+
+/// The id of the panel.
+const PANEL: &str = "incident";
 
 impl Page {
     /// The one that is open.
@@ -36,8 +40,10 @@ impl Page {
             })
         };
         let panel = move || {
+            // What opens takes the focus.
+            focus::move_to(PANEL);
             view! {
-                <aside class="entry card" id="incident" tabindex="-1" aria-label=say(|w| w.desk.incident)>
+                <aside class="entry card" id=PANEL tabindex="-1" aria-label=say(|w| w.desk.incident)>
                     <a class="btn quiet close" href=close() aria-label=say(|w| w.close)>{Icon::Cross.draw()}</a>
                     <div class="scroll">{live(content)}</div>
                 </aside>

@@ -7,9 +7,10 @@ use crate::data::writing::Writing;
 use crate::data::{Data, focus};
 use crate::pages::parts;
 use crate::ui::combobox::{Choice, Choices, Combobox};
+use crate::ui::dialog::Confirm;
 use crate::ui::field::{Field as Frame, Ids};
 use crate::ui::icon::Icon;
-use crate::ui::live::live;
+use crate::ui::live::{live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
 use crate::words::{fill, say, words};
@@ -82,6 +83,11 @@ impl Form {
                 </li>
             }
         };
+        let many = move || {
+            let devices = self.writing.draft.with(domain::Draft::devices);
+            let count = self.data.number(devices.len() as f64);
+            fill(words().desk.many_text, &[("count", &count), ("devices", &devices.join(", "))])
+        };
         view! {
             <Frame ids=IDS label=say(|w| w.desk.more_devices) hint=say(|w| w.desk.more_devices_hint)>
                 <Combobox
@@ -96,6 +102,14 @@ impl Form {
                 />
                 <ul class="chosen-list">{live(move || others.get().into_iter().map(chip).collect_view())}</ul>
             </Frame>
+            <Confirm
+                is_open=self.is_asked
+                title=say(|w| w.desk.many_title)
+                text=text(many)
+                yes=say(|w| w.desk.many_yes)
+                no=say(|w| w.keep_writing)
+                on_yes=Callback::new(move |()| self.writing.submit())
+            />
         }
     }
 

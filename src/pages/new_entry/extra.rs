@@ -8,6 +8,7 @@ use crate::ui::icon::Icon;
 use crate::ui::live::{live, text, when};
 use crate::ui::view;
 use crate::words::{say, words};
+use domain::draft::Kind;
 use engine::message::DeviceView;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -66,7 +67,8 @@ impl Form {
                 let has_open = |view: &Option<Box<DeviceView>>| {
                     view.as_ref().is_some_and(|view| view.open_incident.is_some())
                 };
-                self.writing.draft.with(|draft| draft.step().is_some()) || self.device.with(has_open)
+                let is_step = self.writing.draft.with(|draft| draft.step().is_some());
+                is_step || self.kind() == Kind::IssueReport && self.device.with(has_open)
             }
             Extra::Json | Extra::Templates => false,
         };

@@ -10,7 +10,7 @@ use crate::ui::icon::Icon;
 use crate::ui::live::{flag, live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
-use crate::words::{fill, say, words};
+use crate::words::{say, words};
 use domain::ApiError;
 use domain::draft::{Field, Kind};
 use leptos::prelude::*;
@@ -97,11 +97,6 @@ impl Form {
             self.is_tried.set(false);
             writing.discard();
         };
-        let many = move || {
-            let devices = writing.draft.with(domain::Draft::devices);
-            let count = self.data.number(devices.len() as f64);
-            fill(words().desk.many_text, &[("count", &count), ("devices", &devices.join(", "))])
-        };
         view! {
             <div class="actions">
                 <button type="submit" class="btn primary" disabled=self.is_frozen>
@@ -124,14 +119,6 @@ impl Form {
                 yes=say(|w| w.discard_draft)
                 no=say(|w| w.keep_writing)
                 on_yes=Callback::new(move |()| discard())
-            />
-            <Confirm
-                is_open=self.is_asked
-                title=say(|w| w.desk.many_title)
-                text=text(many)
-                yes=say(|w| w.desk.many_yes)
-                no=say(|w| w.keep_writing)
-                on_yes=Callback::new(move |()| writing.submit())
             />
         }
     }

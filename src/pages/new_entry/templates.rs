@@ -88,6 +88,8 @@ impl Form {
             <p id="template-told" role="alert">{text(move || told.get())}</p>
             <div class="actions">
                 {options::button("btn", KEEP, say(|w| w.desk.keep_template))}
+            </div>
+            <div class="actions">
                 {options::button("btn quiet", SAVE, say(|w| w.desk.save_to_file))}
                 <label class="btn quiet file">
                     {say(|w| w.desk.load_file)}
