@@ -8,7 +8,7 @@ use domain::query::Field;
 use domain::time::{DAY, HOUR, MINUTE};
 use domain::{ClassTable, Listing, Timestamp};
 use engine::Engine;
-use engine::message::{AboutDevice, AboutFleet, AboutList, Question, Topic};
+use engine::message::{AboutDevice, AboutFleet, AboutIncidents, AboutList, Question};
 use serde_json::{Value, json};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -151,11 +151,7 @@ fn ask(
     let mut once = || {
         before(engine);
         let begin = Instant::now();
-        match black_box(question) {
-            Question::About(Topic::Fleet, asked) => drop(black_box(engine.answer_about_fleet(asked))),
-            Question::About(Topic::Device, asked) => drop(black_box(engine.answer_about_device(asked))),
-            question => drop(black_box(engine.answer(question))),
-        }
+        drop(black_box(engine.answer(black_box(question))));
         begin.elapsed()
     };
     group.bench_function(name, |bencher| {
@@ -229,6 +225,12 @@ fn aggregate(criterion: &mut Criterion, engine: &mut Engine) {
     );
     let devices = AboutFleet::DeviceList { listing: domain::Devices::default(), len: 50, now: NOW }.ask();
     ask(&mut group, "devices", engine, &mut change, &devices);
+    let incidents = |text: &str| {
+        let listing = domain::Incidents { text: text.to_owned(), ..domain::Incidents::default() };
+        AboutIncidents::List { listing, len: 100, now: NOW }.ask()
+    };
+    ask(&mut group, "incidents", engine, &mut change, &incidents(""));
+    ask(&mut group, "incidents, a letter more", engine, &mut |_| {}, &incidents("room 7"));
     let values = Question::Values { field: Field::Code, text: String::new(), limit: 20 };
     ask(&mut group, "values", engine, &mut change, &values);
     ask(&mut group, "facets", engine, &mut change, &rows(Listing::default()));

@@ -36,7 +36,7 @@ pub struct Engine {
     pub(crate) exported: Option<Vec<u32>>,
     pub(crate) timelines: Timelines,
     pub(crate) incidents: AllIncidents,
-    pub(crate) revision: u32,
+    revision: u32,
 }
 
 impl Engine {

@@ -1,7 +1,7 @@
-//! `AllIncidents`: every incident of every device, kept until records change; a list of
+//! `AllIncidents`: every incident of every device, kept until its records change; a list of
 //! them, and one with all its steps.
 
-use crate::devices::{Held, Incidents as Ways};
+use crate::devices::{Held, Incidents as Ways, Open};
 use crate::engine::Engine;
 use crate::message::{
     AboutIncidents, IncidentLine, IncidentList, IncidentStep, IncidentView, decode, encode,
@@ -13,11 +13,12 @@ use domain::order::sorted;
 use domain::query::lower;
 use domain::thread::{Stage, Step, grouped};
 use domain::{Course, Incidents, Thread, Timestamp};
+use std::collections::HashMap;
 use std::rc::Rc;
 
-/// Every incident, as of a revision of the records.
+/// The incidents of each device by the code of its id, with what they were worked out from.
 #[derive(Default)]
-pub(crate) struct AllIncidents(Option<(u32, Rc<Vec<Known>>)>);
+pub(crate) struct AllIncidents(HashMap<u32, (Rc<Open>, Rc<Vec<Known>>)>);
 
 /// An incident.
 struct Known {
@@ -50,7 +51,8 @@ impl Engine {
         let since = now.plus(-listing.period.length());
         let mut list = IncidentList::default();
         let (mut found, mut acknowledged, mut resolved) = (Vec::new(), Vec::new(), Vec::new());
-        for known in all.iter().filter(|known| words.iter().all(|word| known.text.contains(word))) {
+        let all = || all.iter().flat_map(|known| known.iter());
+        for known in all().filter(|known| words.iter().all(|word| known.text.contains(word))) {
             let priority = known.priority.as_deref().unwrap_or_default();
             let is_shown = listing.shows(known.stage, known.course.resolved_at, now);
             if is_shown {
@@ -103,9 +105,10 @@ impl Engine {
         let id = shown.and_then(|slot| self.store.records.text(slot, Paths::ID)).unwrap_or(id).to_owned();
         let all = self.all_incidents();
         let is_asked = |known: &&Known| {
-            known.thread.id == id && self.device_name(known, Paths::DEVICE_ID).as_deref() == Some(device)
+            known.thread.id == id
+                && self.device_name(known.device, Paths::DEVICE_ID).as_deref() == Some(device)
         };
-        let known = all.iter().find(is_asked)?;
+        let known = all.iter().flat_map(|known| known.iter()).find(is_asked)?;
         let step = |(place, slot): (usize, &u32)| {
             let record = crate::row::record(&self.store.records, *slot);
             IncidentStep {
@@ -122,60 +125,60 @@ impl Engine {
         Some(IncidentView { line: self.line(known), steps })
     }
 
-    fn all_incidents(&mut self) -> Rc<Vec<Known>> {
-        if let Some((revision, all)) = &self.incidents.0
-            && *revision == self.revision
-        {
-            return Rc::clone(all);
-        }
+    /// Every incident, device by device. What is known of a device stays until one of its
+    /// records changes.
+    fn all_incidents(&mut self) -> Vec<Rc<Vec<Known>>> {
+        let mut before = std::mem::take(&mut self.incidents).0;
         let held = Held { records: &self.store.records, whats: &self.whats };
         let ways = Ways::new(held.records);
-        let mut all = Vec::new();
+        let mut all = HashMap::new();
+        let mut known = Vec::new();
         for code in self.devices.codes() {
+            let open = self.devices.open(held, code, &ways);
             // Most devices never had one.
-            if self.devices.open(held, code, &ways).reports == 0 {
+            if open.reports == 0 {
                 continue;
             }
-            let (slots, steps) = self.devices.steps(held, code, &ways);
-            for group in grouped(&steps) {
-                let slots = group.iter().map(|index| slots[*index]).collect();
-                let steps: Vec<&Step> = group.iter().map(|index| &steps[*index]).collect();
-                all.extend(self.known(code, slots, &steps));
-            }
+            let kept = before.remove(&code).filter(|(of, _)| Rc::ptr_eq(of, &open));
+            let (of, own) = kept.unwrap_or_else(|| (open, Rc::new(self.known(code, &ways))));
+            known.push(Rc::clone(&own));
+            all.insert(code, (of, own));
         }
-        let all = Rc::new(all);
-        self.incidents.0 = Some((self.revision, Rc::clone(&all)));
-        all
+        self.incidents = AllIncidents(all);
+        known
     }
 
-    fn known(&self, device: u32, slots: Vec<u32>, steps: &[&Step]) -> Option<Known> {
+    /// The incidents of a device.
+    fn known(&self, device: u32, ways: &Ways) -> Vec<Known> {
         let held = Held { records: &self.store.records, whats: &self.whats };
-        let thread = Thread::of(steps)?;
-        let first = *slots.first()?;
-        let priority = held.whats.of(held.records, first).and_then(|what| what.priority.clone());
-        let mut known = Known {
-            device,
-            stage: Stage::of(&thread.status),
-            course: Course::of(steps),
-            event: steps.last().and_then(|step| step.event.clone()),
-            text: String::new(),
-            slots,
-            thread,
-            priority,
+        let (slots, steps) = self.devices.steps(held, device, ways);
+        let names = [Paths::DEVICE_ID, Paths::DEVICE_NAME, Paths::DEVICE_SERIAL];
+        let names: Vec<String> = names.iter().filter_map(|path| self.device_name(device, *path)).collect();
+        let names = lower(&names.join("\n"));
+        let of = |group: Vec<usize>| {
+            let (slots, steps): (Vec<u32>, Vec<&Step>) =
+                group.iter().map(|index| (slots[*index], &steps[*index])).unzip();
+            let (first, thread) = (*slots.first()?, Thread::of(&steps)?);
+            let by = held.records.text(first, Paths::REPORTED_BY).unwrap_or_default();
+            let own = [&thread.id, thread.subject.as_deref().unwrap_or_default(), by].join("\n");
+            Some(Known {
+                device,
+                stage: Stage::of(&thread.status),
+                course: Course::of(&steps),
+                event: steps.last().and_then(|step| step.event.clone()),
+                priority: held.whats.of(held.records, first).and_then(|what| what.priority.clone()),
+                text: [&names, "\n", &lower(&own)].concat(),
+                slots,
+                thread,
+            })
         };
-        let by = held.records.text(first, Paths::REPORTED_BY).map(str::to_owned);
-        let device = [Paths::DEVICE_ID, Paths::DEVICE_NAME, Paths::DEVICE_SERIAL]
-            .map(|path| self.device_name(&known, path));
-        let own = [Some(known.thread.id.clone()), known.thread.subject.clone(), by];
-        let texts: Vec<String> = device.into_iter().chain(own).flatten().collect();
-        known.text = lower(&texts.join("\n"));
-        Some(known)
+        grouped(&steps).into_iter().filter_map(of).collect()
     }
 
-    fn device_name(&self, known: &Known, path: u32) -> Option<String> {
+    fn device_name(&self, device: u32, path: u32) -> Option<String> {
         let held = Held { records: &self.store.records, whats: &self.whats };
-        let id = || held.records.templates.paths.text(Paths::DEVICE_ID, known.device);
-        let name = if path == Paths::DEVICE_ID { id() } else { self.devices.name(held, known.device, path) };
+        let id = || held.records.templates.paths.text(Paths::DEVICE_ID, device);
+        let name = if path == Paths::DEVICE_ID { id() } else { self.devices.name(held, device, path) };
         name.map(str::to_owned)
     }
 
@@ -199,8 +202,8 @@ impl Engine {
             thread: known.thread.clone(),
             stage: known.stage,
             course: known.course.clone(),
-            device: self.device_name(known, Paths::DEVICE_ID).unwrap_or_default(),
-            device_name: self.device_name(known, Paths::DEVICE_NAME),
+            device: self.device_name(known.device, Paths::DEVICE_ID).unwrap_or_default(),
+            device_name: self.device_name(known.device, Paths::DEVICE_NAME),
             priority: known.priority.clone(),
             reported_by: first.and_then(|slot| records.text(*slot, Paths::REPORTED_BY)).map(str::to_owned),
             event: known.event.clone(),

@@ -161,7 +161,7 @@ impl Sender {
         counts.requests += 1;
         *counts.repeated.entry(item.client_ref.clone()).or_default() += posted.repeated;
         match posted.verdict {
-            Verdict::Stored(_) => Event::Stored,
+            Verdict::Stored(_) => Event::Found,
             Verdict::Refused(error) => Event::Denied(error),
             Verdict::Uncertain(error) => Event::Lost(error),
         }

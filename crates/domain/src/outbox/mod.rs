@@ -61,13 +61,11 @@ pub enum Event {
     Due,
     /// It could not be written to the disk.
     NotKept,
-    /// The server has answered with the record.
-    Stored,
     /// The API said no: nothing was stored.
     Denied(ApiError),
     /// It was sent, and no answer proves anything.
     Lost(ApiError),
-    /// The server was seen to have it.
+    /// The server has shown its copy: it answered with the record, or had it when asked.
     Found,
     /// All records of the device were read since this moment, and it was not among them.
     Absent(Timestamp),
@@ -234,7 +232,7 @@ impl Item {
         match (self.state, event) {
             (Stored, _) => &[],
             // Proof is proof, whatever was thought before.
-            (_, Event::Stored | Event::Found) => {
+            (_, Event::Found) => {
                 self.state = Stored;
                 &[Effect::Forget]
             }

@@ -298,7 +298,7 @@ impl World {
             world.copies += 1;
             world
         };
-        worlds.push(stored().tell(tab, Event::Stored));
+        worlds.push(stored().tell(tab, Event::Found));
         for lost in LOSSES.iter().take(self.variety()) {
             worlds.push(stored().tell(tab, Event::Lost(lost.clone())));
             worlds.push(self.tell(tab, Event::Lost(lost.clone())));
