@@ -12,6 +12,9 @@ use ureq::Agent;
 /// How late the server stores what it stores late, in milliseconds.
 pub(crate) const LATE: u64 = 4;
 
+/// So many records are read at once.
+const PAGE: usize = 1_000;
+
 /// A running server with an empty ledger; it is stopped when this is dropped.
 pub(crate) struct Server {
     child: Child,
@@ -76,6 +79,23 @@ impl Server {
         let answer = self.control.get(format!("{}_control/ledger", self.address)).call()?;
         let text = answer.into_body().into_with_config().limit(u64::MAX).read_to_string()?;
         Ok(serde_json::from_str::<Value>(&text)?["by_client_ref"].take())
+    }
+
+    /// All that the server holds, page by page, as it answers.
+    pub(crate) fn pages(&self) -> Result<Vec<String>> {
+        let mut pages = Vec::new();
+        loop {
+            let offset = pages.len() * PAGE;
+            let query = format!("limit={PAGE}&offset={offset}");
+            let address = format!("{}api/v1/inventory_device_diags/?{query}", self.address);
+            let answer = self.control.get(&address).header("Authorization", "Bearer demo-token").call()?;
+            let text = answer.into_body().into_with_config().limit(u64::MAX).read_to_string()?;
+            let list: Value = serde_json::from_str(&text)?;
+            if list["results"].as_array().is_none_or(Vec::is_empty) {
+                return Ok(pages);
+            }
+            pages.push(text);
+        }
     }
 
     /// Waits until what was to be stored late is stored.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
+use domain::ClassTable;
+use engine::Engine;
 
 use crate::schedule::Outcome;
 use crate::server::Server;
@@ -28,6 +30,9 @@ pub(crate) struct Verdict {
     /// Entries that are on the server and still in the outbox when nothing was left to do.
     stuck: Vec<u64>,
     doubles: u64,
+    /// Further copies that the app's engine takes for submissions of their own, or the other
+    /// way round.
+    mistaken: u64,
 }
 
 impl Verdict {
@@ -58,9 +63,16 @@ impl Verdict {
             if copies > 1 + repeated {
                 self.twice.push(*seed);
             }
-            // One mark, so one submission, however often it is held.
             self.doubles += u64::from(copies > 1);
         }
+        // The app shows one of the records of a mark, and hides the others.
+        let copies = ledger.as_object().into_iter().flatten().filter_map(|(_, copies)| copies.as_u64());
+        let further: u64 = copies.map(|copies| copies.saturating_sub(1)).sum();
+        let mut engine = Engine::new(0, ClassTable::default());
+        for page in server.pages()? {
+            ensure!(engine.ingest_page(page.as_bytes()).is_ok(), "the server's list was not understood");
+        }
+        self.mistaken = further.abs_diff(u64::from(engine.doubles()));
         Ok(())
     }
 
@@ -74,7 +86,10 @@ impl Verdict {
 
     pub(crate) fn is_good(&self) -> bool {
         let faultless = self.lost.is_empty() && self.twice.is_empty() && self.stuck.is_empty();
-        faultless && self.requests_per_entry() <= MOST_REQUESTS && self.waiting_of_thousand() <= MOST_WAITING
+        faultless
+            && self.mistaken == 0
+            && self.requests_per_entry() <= MOST_REQUESTS
+            && self.waiting_of_thousand() <= MOST_WAITING
     }
 }
 
@@ -92,6 +107,7 @@ impl fmt::Display for Verdict {
         line("sent twice by the outbox", &self.twice)?;
         line("left over with nothing to do", &self.stuck)?;
         writeln!(f, "{:<44}{}", "held twice: a transport repeated the POST", self.doubles)?;
+        writeln!(f, "{:<44}{}", "of these not shown as one", self.mistaken)?;
         writeln!(
             f,
             "{:<44}{:.2} of 1,000 (at most {MOST_WAITING})",
