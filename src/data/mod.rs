@@ -65,6 +65,9 @@ pub struct Data {
     pub has_draft: RwSignal<bool>,
     /// How many entries are in the outbox.
     pub in_outbox: RwSignal<u32>,
+    /// The steps of incidents among them: the incident, and what happened. They change before
+    /// that number is set: a signal of one more type costs a kilobyte.
+    pub waiting_steps: StoredValue<Vec<(String, String)>>,
     /// What live checks cost in this tab, by the device's id; the latest counts.
     pub costs: RwSignal<Vec<(String, Cost)>>,
 }
@@ -96,6 +99,7 @@ impl Data {
             outbox,
             has_draft,
             in_outbox,
+            waiting_steps: StoredValue::new(Vec::new()),
             costs,
         };
         export.watch(data);

@@ -99,6 +99,7 @@ impl Writing {
             && (!self.is_empty() || self.start.with_value(|before| *before == address))
             && (start.named_draft().is_some() || self.draft.with_untracked(|draft| start.fits(draft)));
         if is_here {
+            self.draft.update(|draft| start.renew(draft));
             return;
         }
         // Whoever submitted something sees what becomes of it, until it is stored.
@@ -130,7 +131,10 @@ impl Writing {
                 }
             }
             match found {
-                Some((one, turn)) => self.take(one, turn),
+                Some((mut one, turn)) => {
+                    start.renew(&mut one.draft);
+                    self.take(one, turn);
+                }
                 None => self.start_over(start.begin()),
             }
             self.is_unkept.set(is_refused);

@@ -48,7 +48,7 @@ pub fn page() -> AnyView {
         <div class="heading">
             <h1>{say(|w| w.devices)}</h1>
             <p class="muted" role="status">{text(move || page.counted())}</p>
-            <div class="actions right"><a class="btn quiet" href=value(move || page.labels())>{say(|w| w.print_labels)}</a></div>
+            <div class="actions right"><a class="btn quiet" href=value(move || page.labels())>{text(move || page.print_labels())}</a></div>
         </div>
         <search class="filters">
             <div class="search">
@@ -96,7 +96,13 @@ impl Page {
         Self { data, navigation, listing, len, list, typed: StoredValue::default() }
     }
 
-    /// The address of the labels of the devices that are listed.
+    /// Of how many devices labels are printed: of those that are shown.
+    fn print_labels(self) -> String {
+        let shown = self.list.get().map_or(0, |list| list.rows.len() as u32);
+        fill(words().print_labels, &[("count", &self.data.number(shown))])
+    }
+
+    /// The address of the labels of the devices that are shown.
     fn labels(self) -> String {
         let rows = self.list.get().map(|list| list.rows).unwrap_or_default();
         self.navigation.href(&Route::Labels(Labels::of(rows.into_iter().map(|line| line.device.id))))

@@ -12,7 +12,7 @@ use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::Route;
 use domain::draft::Kind;
-use domain::labels::Labels;
+use domain::labels::{Labels, MOST};
 use engine::message::{Answer, Question};
 use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
@@ -91,7 +91,7 @@ impl Page {
             }
         };
         view! {
-            <Field ids=DEVICE label=say(|w| w.desk.label_device)>
+            <Field ids=DEVICE label=say(|w| w.desk.label_device) hint=text(move || self.full())>
                 <Combobox
                     ids=DEVICE
                     chosen=Signal::derive(|| None)
@@ -102,6 +102,16 @@ impl Page {
                     on_choose=Callback::new(add)
                 />
             </Field>
+        }
+    }
+
+    /// Said when there is no room for another one.
+    fn full(self) -> String {
+        let is_full = self.labels.with(|labels| labels.devices.len() >= MOST);
+        if is_full {
+            fill(words().desk.labels_full, &[("most", &self.data.number(MOST as u32))])
+        } else {
+            String::new()
         }
     }
 

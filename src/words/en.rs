@@ -20,7 +20,7 @@ pub const WORDS: Words = Words {
     stored_twice: "Stored twice by the server",
     stored_twice_text: "One submission became several records: {ids}. It is shown and counted once.",
     report_problem: "Report this problem",
-    print_labels: "Print labels",
+    print_labels: "Print labels of the {count} shown",
     settings: "Settings",
     report_issue: "Report issue",
     skip: "Skip to the content",

@@ -20,7 +20,7 @@ pub const WORDS: Words = Words {
     stored_twice: "Guardado dos veces por el servidor",
     stored_twice_text: "De un envío salieron varios registros: {ids}. Se muestra y se cuenta una vez.",
     report_problem: "Comunicar este problema",
-    print_labels: "Imprimir etiquetas",
+    print_labels: "Imprimir etiquetas de los {count} mostrados",
     settings: "Ajustes",
     report_issue: "Informar de un problema",
     skip: "Ir al contenido",

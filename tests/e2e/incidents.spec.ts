@@ -206,6 +206,87 @@ test.describe("Incidents", () => {
     await expect(incidents.rows).toHaveCount(4);
   });
 
+  test("that are selected are taken as they are by then", async ({ app, page, api }) => {
+    const incidents = new Incidents(page);
+    await app.signIn("incidents?q=rig-1");
+    await app.allRead();
+    const box = incidents.row("symptom of rig-1").getByRole("checkbox");
+    await box.check();
+    await expect(incidents.bar.getByRole("button", { name: "Acknowledge" })).toBeVisible();
+    await api.add([step("rig-1a", devices[0], "rig-1", "acknowledged", "acknowledged", 1)]);
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await expect(incidents.row("symptom of rig-1")).toContainText("Acknowledged");
+    await expect(box).toBeChecked();
+    await expect(incidents.bar).toContainText("1 selected");
+    await expect(incidents.bar.getByRole("button", { name: "Acknowledge" })).toHaveCount(0);
+    await incidents.bar.getByRole("button", { name: "Resolve" }).click();
+    const dialog = page.getByRole("dialog", { name: "Resolve: 1 incident" });
+    await dialog.getByLabel("Reported by").fill("lead@company.com");
+    await dialog.getByRole("button", { name: "Resolve" }).click();
+    await expect.poll(async () => (await api.ledger()).stored.length).toBe(1);
+  });
+
+  test("wait for a step that is on its way", async ({ app, page, api }) => {
+    const incidents = new Incidents(page);
+    await app.signIn("incidents?q=rig-1");
+    app.expectStatus(503);
+    await api.goWrong({ fault: "unavailable", method: "POST", retry_after: 600, times: 9 });
+    await incidents.open("symptom of rig-1");
+    await incidents.opened.getByRole("button", { name: "Resolve" }).click();
+    const dialog = page.getByRole("dialog", { name: "Resolve: 1 incident" });
+    await dialog.getByLabel("Reported by").fill("lead@company.com");
+    await dialog.getByRole("button", { name: "Resolve" }).click();
+    await expect(incidents.opened.getByRole("link", { name: "“Resolved” is on its way" })).toBeVisible();
+    await expect(incidents.opened.getByRole("button", { name: "Resolve" })).toHaveCount(0);
+    await expect(incidents.row("symptom of rig-1")).toContainText("is on its way");
+  });
+
+  test("keep the keyboard where it was when a question or an incident is closed", async ({ app, page }) => {
+    const incidents = new Incidents(page);
+    await app.signIn("incidents?q=rig-1");
+    await incidents.open("symptom of rig-1");
+    await expect(incidents.opened).toBeFocused();
+    const resolve = incidents.opened.getByRole("button", { name: "Resolve" });
+    await resolve.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Resolve: 1 incident" });
+    await dialog.getByRole("button", { name: "Not now" }).focus();
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await expect(incidents.opened).toBeVisible();
+    await resolve.focus();
+    await page.keyboard.press("Escape");
+    await expect(incidents.opened).toHaveCount(0);
+    await expect(incidents.row("symptom of rig-1").getByRole("link")).toBeFocused();
+  });
+
+  test("stay as they are with a comment, also when somebody resolves them meanwhile", async ({ app, page, api }) => {
+    await app.signIn(`new?device=${devices[0]}&incident=rig-1&event=comment&status=open`);
+    await app.allRead();
+    const form = page.getByRole("form", { name: "Issue report" });
+    await expect(form.getByText("This follows up an incident.")).toBeVisible();
+    await form.getByLabel("What happened?").fill("It hums.");
+    await form.getByLabel("Reported by").fill("tech@company.com");
+    await api.add([step("rig-1b", devices[0], "rig-1", "resolved", "resolved", 1)]);
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await expect(page.getByRole("region", { name: "Will be sent" })).toContainText('"status": "resolved"');
+    await form.getByRole("button", { name: "Submit report" }).click();
+    await expect(page.getByText(/^Stored as diag-/).first()).toBeVisible();
+    const sent = (await api.records(devices[0])).find((record) => record.notes === "It hums.");
+    expect(sent).toMatchObject({ status: "resolved", details: { incident: "rig-1", event: "comment" } });
+  });
+
+  test("are followed up on their own device only", async ({ app, page }) => {
+    await app.signIn(`new?device=${devices[0]}&incident=rig-1&event=resolved`);
+    await app.allRead();
+    const form = page.getByRole("form", { name: "Issue report" });
+    await expect(form.getByText("This follows up an incident.")).toBeVisible();
+    await form.getByRole("button", { name: "Choose another device" }).click();
+    await expect(form.getByText("This follows up an incident.")).toHaveCount(0);
+    const sent = page.getByRole("region", { name: "Will be sent" });
+    await expect(sent).not.toContainText("rig-1");
+    await expect(sent).toContainText('"status": "open"');
+  });
+
   test("show events that contradict each other", async ({ app, page, api }) => {
     await api.add([
       step("rig-4b", devices[3], "rig-4", "acknowledged", "acknowledged", 17),

@@ -45,7 +45,7 @@ test.describe("Labels", () => {
     await app.signIn("devices?q=printer");
     await app.allRead();
     const devices = await page.getByRole("table", { name: "Devices" }).locator("tbody").getByRole("row").count();
-    await page.getByRole("link", { name: "Print labels" }).click();
+    await page.getByRole("link", { name: /^Print labels/ }).click();
     const sheet = page.getByRole("list", { name: "Labels" });
     await expect(sheet.getByRole("listitem")).toHaveCount(devices);
     await page.emulateMedia({ media: "print" });

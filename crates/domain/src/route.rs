@@ -269,6 +269,10 @@ mod tests {
             "/new?device=d&incident=diag-1&event=resolved",
             &Route::New(Start::step("d", "diag-1", "resolved", "open")),
         );
+        check(
+            "/new?device=d&incident=diag-1&event=comment&status=open",
+            &Route::New(Start::step("d", "diag-1", "comment", "open")),
+        );
         check("/incidents", &Route::Incidents(Incidents::default()));
         check(
             "/incidents?q=jam&stage=open,in_progress&priority=high&priority=&sort=age&look=board&period=7d\

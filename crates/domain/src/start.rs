@@ -7,6 +7,9 @@ use crate::draft::{Field, Kind};
 /// What an address can say, by the names that it uses.
 const NAMES: [&str; 8] = ["device", "type", "incident", "event", "status", "code", "notes", "draft"];
 
+/// The event that leaves an incident as it is.
+pub const COMMENT: &str = "comment";
+
 /// What a link to the form says: names and values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Start(Vec<(&'static str, String)>);
@@ -31,7 +34,7 @@ impl Start {
         let mut start = Self::device(device);
         start.0.push(("incident", incident.to_owned()));
         start.0.push(("event", event.to_owned()));
-        if status != status_after(event) && event == "comment" {
+        if event == COMMENT {
             start.0.push(("status", status.to_owned()));
         }
         start
@@ -88,31 +91,44 @@ impl Start {
             draft.set_text(Field::Notes, notes.to_owned());
         }
         if let Some(incident) = self.get("incident") {
-            let event = self.get("event").unwrap_or("comment");
+            let event = self.get("event").unwrap_or(COMMENT);
             draft.follow_up(incident, event, self.get("status").unwrap_or(status_after(event)));
         }
         draft
     }
 
-    /// Whether a draft is what the link asks for, as far as it asks for anything.
+    /// Whether a draft is what the link asks for, as far as it asks for anything. What is
+    /// about a device is an issue report unless it says otherwise, and no step of an incident.
     #[must_use]
     pub fn fits(&self, draft: &Draft) -> bool {
-        let kind = self.get("type").map(Kind::of);
-        let step = self.get("incident").zip(self.get("event"));
-        let is_step = |(incident, event): (&str, &str)| {
-            draft.step().is_some_and(|own| own.0 == incident && own.1 == event)
-        };
+        if self.0.is_empty() {
+            return true;
+        }
+        let kind = self.get("type").map_or(Kind::IssueReport, Kind::of);
+        let step = self
+            .get("incident")
+            .map(|incident| (incident.to_owned(), self.get("event").unwrap_or(COMMENT).to_owned()));
         self.get("device").is_none_or(|device| device == draft.device())
-            && kind.is_none_or(|kind| kind == draft.kind())
+            && kind == draft.kind()
+            && step == draft.step()
             && self.get("code").is_none_or(|code| draft.list(Field::ErrorCodes).iter().any(|one| one == code))
-            && step.is_none_or(is_step)
+            && self.get("notes").is_none_or(|notes| draft.text(Field::Notes).contains(notes))
+    }
+
+    /// Brings a draft that fits up to date: a comment leaves the status as it is by now.
+    pub fn renew(&self, draft: &mut Draft) {
+        if let (Some(status), Some((_, event))) = (self.get("status"), draft.step())
+            && event == COMMENT
+        {
+            draft.set_text(Field::Status, status.to_owned());
+        }
     }
 }
 
 /// The status of an incident after an event; a comment leaves it open.
 fn status_after(event: &str) -> &str {
     match event {
-        "comment" | "reopened" => "open",
+        COMMENT | "reopened" => "open",
         event => event,
     }
 }
@@ -126,7 +142,8 @@ mod tests {
         let start = Start::device("d").kind("maintenance");
         let draft = start.begin();
         assert_eq!((draft.kind(), draft.device().as_str()), (Kind::Maintenance, "d"));
-        assert!(start.fits(&draft) && Start::device("d").fits(&draft) && Start::default().fits(&draft));
+        assert!(start.fits(&draft) && Start::default().fits(&draft));
+        assert!(!Start::device("d").fits(&draft), "what names only a device asks for a report");
         assert!(!Start::device("e").fits(&draft) && !Start::default().kind("health_check").fits(&draft));
         let other = Start::default().kind("visual_inspection").begin();
         assert_eq!((other.kind(), other.text(Field::Type).as_str()), (Kind::Other, "visual_inspection"));
@@ -139,6 +156,9 @@ mod tests {
         assert_eq!(draft.list(Field::ErrorCodes), ["DISK_LOW"]);
         assert_eq!(draft.text(Field::Notes), "Low disk space");
         assert!(start.fits(&draft) && !Start::problem("d", Some("CPU_HIGH"), "Low").fits(&draft));
+        let other = Start::problem("d", None, "Fan blocked");
+        assert!(!other.fits(&draft) && other.fits(&other.begin()));
+        assert!(!Start::device("d").fits(&Start::step("d", "diag-1", "comment", "open").begin()));
     }
 
     #[test]
@@ -155,5 +175,21 @@ mod tests {
             assert_eq!(draft.text(Field::Status), status);
             assert!(start.fits(&draft) && !Start::step("d", "diag-2", event, before).fits(&draft));
         }
+    }
+
+    #[test]
+    fn a_comment_that_was_begun_earlier_leaves_the_incident_as_it_is_now() {
+        let mut draft = Start::step("d", "diag-1", "comment", "open").begin();
+        draft.set_text(Field::Notes, "Parts are here.".into());
+        let now = Start::step("d", "diag-1", "comment", "resolved");
+        assert!(now.fits(&draft));
+        now.renew(&mut draft);
+        assert_eq!(
+            (draft.text(Field::Status), draft.text(Field::Notes)),
+            ("resolved".into(), "Parts are here.".into())
+        );
+        let mut other = Start::step("d", "diag-1", "reopened", "resolved").begin();
+        now.renew(&mut other);
+        assert_eq!(other.text(Field::Status), "open");
     }
 }

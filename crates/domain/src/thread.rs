@@ -86,14 +86,14 @@ impl Step {
 pub fn grouped(steps: &[Step]) -> Vec<Vec<usize>> {
     let key = |index: usize| (steps[index].at, &steps[index].id);
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for index in sorted(steps.len(), &|a, b| key(a).cmp(&key(b))) {
-        let root = steps[index].root();
-        match groups.iter_mut().find(|group| steps[group[0]].root() == root) {
-            Some(group) => group.push(index),
-            None => groups.push(vec![index]),
+    for index in sorted(steps.len(), &|a, b| (steps[a].root(), key(a)).cmp(&(steps[b].root(), key(b)))) {
+        match groups.last_mut() {
+            Some(group) if steps[group[0]].root() == steps[index].root() => group.push(index),
+            _ => groups.push(vec![index]),
         }
     }
-    groups
+    let order = sorted(groups.len(), &|a, b| key(groups[a][0]).cmp(&key(groups[b][0])));
+    order.into_iter().map(|index| std::mem::take(&mut groups[index])).collect()
 }
 
 /// The incidents of one device, in the order in which they were opened.
@@ -106,23 +106,20 @@ pub fn threads(steps: &[Step]) -> Vec<Thread> {
 /// When incidents of one device were opened (1) and ended (-1), each incident for itself,
 /// the earliest first. What has no time was there from the beginning.
 #[must_use]
-pub fn turns(steps: &[Step]) -> Vec<(Timestamp, i32)> {
-    let key = |index: usize| (steps[index].at, &steps[index].id);
-    let ordered = sorted(steps.len(), &|a, b| key(a).cmp(&key(b))).into_iter().map(|index| &steps[index]);
-    let mut known: Vec<(&String, bool)> = Vec::new();
+pub fn turns(steps: &[Step], groups: &[Vec<usize>]) -> Vec<(Timestamp, i32)> {
     let mut turns = Vec::new();
-    for step in ordered {
-        let root = step.incident.as_ref().unwrap_or(&step.id);
-        let index = known.iter().position(|(id, _)| *id == root).unwrap_or_else(|| {
-            known.push((root, false));
-            known.len() - 1
-        });
-        let was_open = std::mem::replace(&mut known[index].1, is_open(&step.status));
-        if was_open != known[index].1 {
-            turns.push((step.at.unwrap_or(Timestamp(i64::MIN)), if was_open { -1 } else { 1 }));
+    for group in groups {
+        let mut was_open = false;
+        for step in group.iter().map(|index| &steps[*index]) {
+            let is_open = is_open(&step.status);
+            if is_open != was_open {
+                turns.push((step.at.unwrap_or(Timestamp(i64::MIN)), if is_open { 1 } else { -1 }));
+            }
+            was_open = is_open;
         }
     }
-    turns
+    let order = sorted(turns.len(), &|a, b| turns[a].cmp(&turns[b]));
+    order.into_iter().map(|index| turns[index]).collect()
 }
 
 /// How far an incident is.
@@ -242,8 +239,11 @@ mod tests {
             step("c", Some("a"), "resolved", 3),
             step("x", None, "closed", 4),
         ];
-        assert_eq!(turns(&steps), [(Timestamp(1), 1), (Timestamp(3), -1), (Timestamp(5), 1)]);
-        let open: i32 = turns(&steps).iter().map(|(_, turn)| turn).sum();
+        assert_eq!(
+            turns(&steps, &grouped(&steps)),
+            [(Timestamp(1), 1), (Timestamp(3), -1), (Timestamp(5), 1)]
+        );
+        let open: i32 = turns(&steps, &grouped(&steps)).iter().map(|(_, turn)| turn).sum();
         assert_eq!(open as usize, threads(&steps).iter().filter(|thread| thread.open).count());
     }
 

@@ -8,7 +8,7 @@ use crate::records::Records;
 use crate::whats::{Role, Whats};
 use domain::order::sorted;
 use domain::query::Freshness;
-use domain::thread::{Step, threads, turns};
+use domain::thread::{Step, grouped, turns};
 use domain::{Check, DeviceState, Health, Thread, Timestamp};
 use std::rc::Rc;
 
@@ -218,19 +218,16 @@ impl Devices {
             return known;
         }
         let (slots, steps) = self.steps(held, code, incidents);
-        let threads = threads(&steps);
-        let first = |thread: &Thread| {
-            let own = steps.iter().position(|step| step.id == thread.id);
-            let any = || steps.iter().rposition(|step| step.incident.as_ref() == Some(&thread.id));
-            own.or_else(any).and_then(|index| slots.get(index)).copied()
-        };
-        let open = || threads.iter().filter(|thread| thread.open);
-        let found = Rc::new(Open {
-            slots: open().filter_map(first).collect(),
-            newest: open().next_back().cloned(),
-            turns: turns(&steps),
-            reports: steps.len() as u32,
-        });
+        let groups = grouped(&steps);
+        let mut open = Open { turns: turns(&steps, &groups), reports: steps.len() as u32, ..Open::default() };
+        for group in &groups {
+            let all: Vec<&Step> = group.iter().map(|index| &steps[*index]).collect();
+            let Some(thread) = Thread::of(&all).filter(|thread| thread.open) else { continue };
+            let own = group.iter().find(|index| steps[**index].id == thread.id).or(group.first());
+            open.slots.extend(own.and_then(|index| slots.get(*index)));
+            open.newest = Some(thread);
+        }
+        let found = Rc::new(open);
         if let Some(device) = self.devices.get_mut(code as usize) {
             device.open = Some(Rc::clone(&found));
         }
@@ -251,16 +248,22 @@ impl Devices {
         if held.records.hidden() == 0 {
             return;
         }
+        let marks: Vec<_> = slots.iter().map(|slot| reference(held.records, *slot)).collect();
+        let order = sorted(marks.len(), &|a, b| marks[a].cmp(&marks[b]));
+        // The id of each hidden report, and that of the one that is shown.
+        let mut names: Vec<(&str, String)> = Vec::new();
         for hidden in self.all(code).filter(|slot| held.records.is_hidden(*slot)) {
             let mark = reference(held.records, hidden);
-            let shown =
-                slots.iter().position(|slot| mark.is_some() && reference(held.records, *slot) == mark);
-            let Some(shown) = shown.and_then(|index| steps.get(index)).map(|step| step.id.clone()) else {
-                continue;
-            };
+            let place = order.partition_point(|index| marks[*index] < mark);
+            let shown = order.get(place).filter(|index| marks[**index] == mark && mark.is_some());
             let id = held.records.text(hidden, Paths::ID);
-            let follows = |step: &&mut Step| step.incident.is_some() && step.incident.as_deref() == id;
-            steps.iter_mut().filter(follows).for_each(|step| step.incident = Some(shown.clone()));
+            names.extend(id.zip(shown.map(|index| steps[*index].id.clone())));
+        }
+        let order = sorted(names.len(), &|a, b| names[a].cmp(&names[b]));
+        for incident in steps.iter_mut().filter_map(|step| step.incident.as_mut()) {
+            let place = order.partition_point(|index| names[*index].0 < incident.as_str());
+            let known = order.get(place).map(|index| &names[*index]).filter(|(id, _)| id == incident);
+            known.into_iter().for_each(|(_, shown)| incident.clone_from(shown));
         }
     }
 

@@ -1,10 +1,13 @@
 //! `Doubles`: submissions that the server stored twice. Records of one device with one
-//! `client_ref` are one: that which was made first is shown, the others are hidden.
+//! `client_ref` and the same content are one: that which was made first is shown, the others
+//! are hidden. Others may use that name for something else: what differs is no double.
 
+use crate::bytes::Hash;
 use crate::devices;
 use crate::dictionary::Kind;
 use crate::paths::Paths;
 use crate::records::Records;
+use crate::shape::Element;
 use crate::store::Store;
 use crate::tuples::Tuples;
 
@@ -14,7 +17,7 @@ const NONE: u32 = u32::MAX;
 /// The records with a `client_ref`, by it and their device.
 #[derive(Default)]
 pub(crate) struct Doubles {
-    /// Each device with each of its references.
+    /// Each device with each of its references and their contents.
     pairs: Tuples,
     /// For each pair, by its code: the key of the record that is shown, and its last link.
     shown: Vec<(u32, u32)>,
@@ -51,10 +54,23 @@ impl Doubles {
     }
 }
 
-/// A record's device and what marks it.
-fn words(records: &Records, slot: u32) -> Option<[u32; 3]> {
+/// A record's device, what marks it, and its content.
+fn words(records: &Records, slot: u32) -> Option<[u32; 4]> {
     let (path, code) = reference(records, slot)?;
-    Some([devices::device(records, slot)?, path, code])
+    Some([devices::device(records, slot)?, path, code, content(records, slot)?])
+}
+
+/// What the server does not make up itself: all but the id and the times of a record.
+fn content(records: &Records, slot: u32) -> Option<u32> {
+    let made_up = |path: u32| path == Paths::ID || (Paths::UPDATED_AT..=Paths::DUE).contains(&path);
+    let elements = &records.shape(slot)?.elements;
+    let own = elements.iter().filter(|element| !made_up(element.path));
+    let count = own.clone().count();
+    let mix = |hash: Hash, element: &Element| {
+        let words = records.words(slot, element.place).iter().take(element.form.words() as usize);
+        words.fold(hash.mix(u64::from(element.path)), |hash, word| hash.mix(u64::from(*word)))
+    };
+    Some(own.fold(Hash::NEW, mix).finish(count))
 }
 
 /// What marks a record: its `client_ref`, as path and code.

@@ -72,6 +72,7 @@ impl Engine {
                 resolved.extend(known.course.to_resolve());
             }
             if is_shown {
+                list.listed[known.stage as usize] += 1;
                 found.push((self.rank(known, listing.order), known));
             }
         }

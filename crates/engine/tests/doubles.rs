@@ -104,6 +104,20 @@ fn the_same_mark_on_another_device_is_another_submission() {
 }
 
 #[test]
+fn a_name_that_others_put_on_all_of_their_records_is_no_mark_of_a_double() {
+    let check = |id: u32, load: u32| {
+        format!(
+            r#"{{"id":"{id}","device_id":"d","diagnostic_type":"health_check","status":"ok",
+"details":{{"cpu_usage":{load},"client_ref":"agent-7"}},"created_at":"2024-01-15T14:{id:02}:00Z"}}"#
+        )
+    };
+    let mut engine = engine();
+    read_all(&mut engine, &[check(1, 10), check(2, 11), check(3, 10), check(4, 12)]);
+    assert_eq!(engine.doubles(), 1, "only what is the same in all but its time can be the same submission");
+    assert_eq!(listed(&mut engine).len(), 3);
+}
+
+#[test]
 fn the_older_revision_has_its_marks_elsewhere() {
     let older = |id: &str| {
         format!(r#"{{"id":"{id}","device_id":"d","diagnostics":{{"client_ref":"r"}},"alerts":[]}}"#)

@@ -114,7 +114,9 @@ fn the_board_has_each_stage_and_what_was_resolved_lately() {
     let mut engine = engine();
     let board = Incidents { look: Look::Board, ..Incidents::default() };
     assert_eq!(ids(&mut engine, board.clone()), ["e", "c", "b", "a"]);
-    let first = list(&mut engine, board.clone(), 1).rows;
+    let part = list(&mut engine, board.clone(), 1);
+    assert_eq!((part.total, part.listed), (4, [2, 0, 1, 1]), "all are counted");
+    let first = part.rows;
     let first: Vec<&str> = first.iter().map(|row| row.thread.id.as_str()).collect();
     assert_eq!(first, ["e", "c", "b"], "one of each stage");
     take(
@@ -155,6 +157,7 @@ fn an_incident_that_was_stored_twice_is_one_by_either_id() {
     let double = |id: &str, hours_ago| {
         let mut report = report(id, "d9", "high", hours_ago);
         report["details"]["client_ref"] = json!("r");
+        report["reported_by"] = json!("desk@x.org");
         report
     };
     take(

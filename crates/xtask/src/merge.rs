@@ -36,7 +36,7 @@ pub(crate) fn merge(folder: &Path, loader: &str, tools: &Toolbox) -> Result<Stri
         for other in others {
             fs::remove_file(folder.join(&other.file))
                 .with_context(|| format!("cannot remove {}", other.file))?;
-            loader = with_alias(&loader, other, &first.name)?;
+            loader = without(&loader, other, &first.name)?;
         }
     }
     Ok(loader)
@@ -110,14 +110,26 @@ fn together(group: &[Shared]) -> Vec<String> {
     all
 }
 
-/// The script in which a file is fetched as part of another one.
-fn with_alias(loader: &str, shared: &Shared, first: &str) -> Result<String> {
+/// The script in which a file is fetched as part of another one: whoever needed it needs that.
+fn without(loader: &str, shared: &Shared, first: &str) -> Result<String> {
     let begin = format!("{}\nconst {} = makeLoad(", heading(&shared.sharers), shared.name);
     let (before, rest) = loader.split_once(&begin).context("the script does not fetch a chunk")?;
     // What it depends on ends it: `, []);`.
-    let after = rest.split_once("\n, [").and_then(|(_, end)| end.split_once(");"));
+    let after = rest.split_once("\n, [").and_then(|(_, end)| end.split_once(");\n"));
     let (_, after) = after.context("the script is not as the tool makes it")?;
-    Ok(format!("{before}const {} = {first};{after}", shared.name))
+    let list = |line: &str| match line.strip_prefix(", [").and_then(|line| line.split_once(']')) {
+        Some((names, end)) => {
+            let mut needed: Vec<&str> = Vec::new();
+            for name in names.split(", ").map(|name| if name == shared.name { first } else { name }) {
+                if !needed.contains(&name) {
+                    needed.push(name);
+                }
+            }
+            format!(", [{}]{end}\n", needed.join(", "))
+        }
+        None => format!("{line}\n"),
+    };
+    Ok([before, after].concat().lines().map(list).collect())
 }
 
 /// The script that gives merged chunks what they import, too.
@@ -185,7 +197,7 @@ mod tests {
         /* fleet, list */\nconst __chunk_1 = makeLoad(() => {\n    fetch(new URL(\"./c1.wasm\"));\n}\n, []);\n\
         /* fleet, list, tools */\nconst __chunk_2 = makeLoad(() => {\n    fetch(new URL(\"./c2.wasm\"));\n}\n, []);\n\
         /* fleet, tools */\nconst __chunk_3 = makeLoad(() => {\n    fetch(new URL(\"./c3.wasm\"));\n}\n, []);\n\
-        export const load = wrap(makeLoad(() => {}, [__chunk_1, __chunk_2, __chunk_3]));\n";
+        export const load = wrap(makeLoad(() => {}\n, [__chunk_1, __chunk_2, __chunk_3]));\n";
 
     #[test]
     fn files_belong_together_whose_pages_are_the_same() {
@@ -213,8 +225,11 @@ mod tests {
     #[test]
     fn what_is_part_of_another_file_is_fetched_with_it() {
         let groups = groups(LOADER);
-        let loader = with_alias(LOADER, &groups[0][1], "__chunk_1").unwrap();
-        assert!(loader.contains("\nconst __chunk_2 = __chunk_1;\n/* fleet, tools */\n"), "{loader}");
+        let loader = without(LOADER, &groups[0][1], "__chunk_1").unwrap();
+        assert!(
+            loader.contains("\n, [__chunk_1, __chunk_3]));\n") && !loader.contains("__chunk_2"),
+            "{loader}"
+        );
         assert!(!loader.contains("c2.wasm") && loader.contains("c1.wasm") && loader.contains("c3.wasm"));
         assert_eq!(together(&groups[0]), ["fleet", "list", "tools"]);
         let loader = with_second_name(LOADER).unwrap();

@@ -90,6 +90,8 @@ impl Outbox {
         outbox.channel.set_value(channel);
         whenever(move || {
             let items = outbox.items.with(|items| items.len() as u32);
+            let steps = |items: &Vec<Item>| items.iter().filter_map(|item| item.draft.step()).collect();
+            data.waiting_steps.set_value(outbox.items.with(steps));
             data.in_outbox.set(items);
         });
         // Whoever signs out while something is on its way does not hear what becomes of it.

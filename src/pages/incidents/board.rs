@@ -16,7 +16,7 @@ impl Page {
             let cards: Vec<AnyView> =
                 list.rows.iter().filter(|line| line.stage == stage).map(|line| self.card(line)).collect();
             let id = ["stage-", stage.key()].concat();
-            let shown = self.data.number(cards.len() as u32);
+            let shown = self.data.number(list.listed[stage as usize]);
             let none = cards.is_empty().then(|| view! { <p class="muted">{words().desk.none_here}</p> });
             view! {
                 <section aria-labelledby=id.clone()>
@@ -27,7 +27,7 @@ impl Page {
             }
         };
         let columns: Vec<AnyView> = Stage::ALL.into_iter().map(column).collect();
-        view! { <div class="board">{columns}</div> }
+        view! { <div class="board">{columns}</div> {self.more(list)} }
     }
 
     fn card(self, line: &IncidentLine) -> AnyView {

@@ -14,6 +14,8 @@ use leptos::prelude::*;
 
 const ORDER: Ids = Ids("order");
 const BOARD: &str = "board";
+/// The id of the search field.
+pub(super) const FIND: &str = "find-incidents";
 
 impl Page {
     pub(super) fn filters(self) -> AnyView {
@@ -22,6 +24,7 @@ impl Page {
                 <div class="search">
                     {Icon::Search.draw()}
                     <input
+                        id=FIND
                         type="search"
                         autocomplete="off"
                         spellcheck="false"

@@ -11,7 +11,7 @@ mod times;
 
 use crate::data::navigation::{Navigation, use_navigation};
 use crate::data::views::Views;
-use crate::data::{Data, keys, place, use_data};
+use crate::data::{Data, focus, keys, place, use_data, whenever};
 use crate::pages::failure;
 use crate::pages::later::{Coming, Draw, later};
 use crate::pages::shelf::Shelf;
@@ -45,8 +45,8 @@ pub struct Page {
     list: crate::data::records::Known<IncidentList>,
     /// The text as typing last made it.
     typed: StoredValue<String>,
-    /// Those that are taken a step further together.
-    selected: RwSignal<Vec<Target>>,
+    /// Those that are taken a step further together, by their devices and their ids.
+    selected: RwSignal<Vec<(String, String)>>,
     /// The step that somebody is about to take with some of them.
     asked: RwSignal<Option<(&'static str, Vec<Target>)>>,
     /// Who took the last one.
@@ -87,6 +87,7 @@ pub fn page(parts: FetchParts) -> AnyView {
         }
         key == "Escape" && is_open
     });
+    page.keep_focus();
     let is_open = move || page.listing.with(|listing| listing.open.is_some());
     view! {
         <div class="heading"><h1>{say(|w| w.incidents)}</h1> <p class="muted" role="status">{text(move || page.counted())}</p> <div class="actions right">{page.shelf().menu(move || page.part(Part::Views))}</div></div>
@@ -137,6 +138,18 @@ impl Page {
         }
     }
 
+    /// What closes gives the focus back to its row.
+    fn keep_focus(self) {
+        let before = StoredValue::new(None::<(String, String)>);
+        whenever(move || {
+            let now = self.listing.with(|listing| listing.open.clone());
+            if let (Some((_, id)), None) = (before.get_value(), &now) {
+                focus::move_to_first(&[&link_id(&id), filters::FIND]);
+            }
+            before.set_value(now);
+        });
+    }
+
     /// The lists that are kept.
     fn shelf(self) -> Shelf {
         let here = move || Route::Incidents(Incidents { open: None, ..self.listing.get() });
@@ -184,6 +197,11 @@ impl Page {
             (_, None) => String::new(),
         }
     }
+}
+
+/// The id of the link that opens an incident.
+fn link_id(incident: &str) -> String {
+    ["row-", incident].concat()
 }
 
 /// What an incident is about.

@@ -1,7 +1,6 @@
 //! Incidents as rows: how urgent, what, since when, what happened last, who reported it.
 
-use super::act::Target;
-use super::{Page, conflict, event_word, priority, status, subject};
+use super::{Page, conflict, event_word, link_id, priority, status, subject};
 use crate::pages::parts;
 use crate::ui::live::flag;
 use crate::ui::view;
@@ -15,11 +14,7 @@ impl Page {
         if list.rows.is_empty() {
             return self.nothing();
         }
-        let rest = list.total as usize > list.rows.len();
-        let more = rest.then(|| {
-            let press = move |_| self.len.update(|len| *len += super::STEP);
-            view! { <p class="more"><button type="button" class="btn" on:click=press>{words().show_more}</button></p> }
-        });
+        let more = self.more(&list);
         let rows: Vec<AnyView> = list.rows.into_iter().map(|line| self.row(line)).collect();
         let words = words();
         view! {
@@ -42,6 +37,14 @@ impl Page {
         }
     }
 
+    /// What shows more of them, if there are more.
+    pub(super) fn more(self, list: &IncidentList) -> Option<AnyView> {
+        let press = move |_| self.len.update(|len| *len += super::STEP);
+        let button =
+            || view! { <button type="button" class="btn" on:click=press>{words().show_more}</button> };
+        (list.total as usize > list.rows.len()).then(|| view! { <p class="more">{button()}</p> })
+    }
+
     pub(super) fn nothing(self) -> AnyView {
         let usual = Incidents {
             open: None,
@@ -61,9 +64,9 @@ impl Page {
 
     fn row(self, line: IncidentLine) -> AnyView {
         let words = words();
-        let target = Target::of(&line);
         let label = fill(words.select_row, &[("device", &subject(&line))]);
-        let (known, turned) = (target.clone(), target);
+        let known = (line.device.clone(), line.thread.id.clone());
+        let turned = known.clone();
         let is_on = move || self.selected.with(|selected| selected.contains(&known));
         let turn = move |_| self.turn(&turned);
         let is_here = self.listing.with(|listing| {
@@ -76,11 +79,11 @@ impl Page {
                 <td>
                     <span class="state">
                         <input type="checkbox" aria-label=label prop:checked=flag(is_on) on:change=turn />
-                        {status(&line)} {conflict(&line)}
+                        {status(&line)} {self.waiting(&line)} {conflict(&line)}
                     </span>
                 </td>
                 <td class="name">
-                    <a href=self.href(&line) aria-current=is_here.then_some("true")><bdi>{subject(&line)}</bdi></a>
+                    <a id=link_id(&line.thread.id) href=self.href(&line) aria-current=is_here.then_some("true")><bdi>{subject(&line)}</bdi></a>
                     <span class="muted"><bdi>{device}</bdi></span>
                 </td>
                 <td data-label=words.priority>{priority(line.priority.clone())}</td>

@@ -3,6 +3,9 @@
 
 use super::Page;
 use super::act::{self, Target};
+use super::filters::FIND;
+use super::thread::PANEL;
+use crate::data::focus;
 use crate::data::toasts::Tone;
 use crate::data::writing::Writing;
 use crate::ui::dialog::dialog;
@@ -69,6 +72,7 @@ impl Page {
                 self.data.toasts.say(Tone::Good, fill(words().desk.steps_submitted, &[("count", &count)]));
                 self.selected.set(Vec::new());
                 is_open.set(false);
+                focus::move_to_first(&[PANEL, FIND]);
             });
         };
         let count = targets.len() as u32;

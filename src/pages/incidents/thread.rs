@@ -16,7 +16,7 @@ use engine::message::{AboutIncidents, IncidentStep, IncidentView};
 use leptos::prelude::*;
 
 /// The id of the panel.
-const PANEL: &str = "incident";
+pub(super) const PANEL: &str = "incident";
 
 impl Page {
     /// The one that is open.
@@ -74,12 +74,13 @@ impl Page {
             let press = move |_| self.asked.set(Some((event, vec![target.clone()])));
             view! { <button type="button" class="btn" on:click=press>{act::word(event)}</button> }
         };
-        let nexts: Vec<AnyView> = act::after(line.stage).iter().map(|event| next(event)).collect();
+        let nexts: Vec<AnyView> = self.next(&line).iter().map(|event| next(event)).collect();
         let steps: Vec<AnyView> = view.steps.into_iter().map(|step| self.step(step)).collect();
         view! {
             <header><h2><bdi>{subject(&line)}</bdi></h2> {status(&line)} {priority(line.priority.clone())}</header>
             <p><a class="link" href=self.navigation.href(&Route::device(&line.device))><bdi>{device}</bdi></a></p>
             <ul class="facts">{facts}</ul>
+            {self.waiting(&line)}
             {warning}
             <div class="actions">
                 {nexts}

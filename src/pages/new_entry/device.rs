@@ -4,7 +4,7 @@ use super::Form;
 use super::problems::ids;
 use crate::data::navigation::use_navigation;
 use crate::data::writing::Writing;
-use crate::data::{Data, focus};
+use crate::data::{Data, focus, whenever};
 use crate::pages::parts;
 use crate::ui::combobox::{Choice, Choices, Combobox};
 use crate::ui::dialog::Confirm;
@@ -15,7 +15,8 @@ use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
 use crate::words::{fill, say, words};
 use domain::draft::{Field, Kind};
-use engine::message::{Answer, DeviceHit, DeviceView, Question};
+use domain::start::COMMENT;
+use engine::message::{AboutIncidents, Answer, DeviceHit, DeviceView, IncidentView, Question};
 use leptos::prelude::*;
 
 impl Form {
@@ -34,7 +35,13 @@ impl Form {
         });
         let choose = move |choice: Option<Choice>| {
             let id = choice.map(|choice| choice.key).unwrap_or_default();
-            self.writing.edit(|draft| draft.set_text(Field::Device, id));
+            self.writing.edit(|draft| {
+                // A step is of an incident of its device alone.
+                if draft.step().is_some() && draft.device() != id {
+                    draft.open_own();
+                }
+                draft.set_text(Field::Device, id);
+            });
             focus::move_to(ids(Field::Device).control());
         };
         self.frame(
@@ -113,8 +120,23 @@ impl Form {
         }
     }
 
-    /// Which step of which incident it is.
+    /// Which step of which incident it is. A comment leaves the incident as it is, also when
+    /// somebody takes it further while the comment is written.
     pub(super) fn step(self) -> AnyView {
+        let known = self.data.records.know::<Option<IncidentView>>(0, move || {
+            let (device, (id, _)) = self.writing.draft.with(|draft| Some((draft.device(), draft.step()?)))?;
+            Some(AboutIncidents::One { device, id }.ask())
+        });
+        whenever(move || {
+            let Some(line) = known.get().flatten().map(|view| view.line) else { return };
+            let is_outdated = self.writing.draft.with_untracked(|draft| {
+                draft.step() == Some((line.thread.id.clone(), COMMENT.to_owned()))
+                    && draft.text(Field::Status) != line.thread.status
+            });
+            if is_outdated {
+                self.writing.edit(|draft| draft.set_text(Field::Status, line.thread.status));
+            }
+        });
         let notice = move || {
             let (incident, event) = self.writing.draft.with(domain::Draft::step)?;
             let text = fill(words().desk.step_text, &[("event", &event), ("id", &incident)]);

@@ -54,13 +54,20 @@ pub(super) fn others(data: Data, writing: Writing) -> AnyView {
     };
     view! {
         {live(list)}
+        {discarding(is_asked, Callback::new(move |()| forget()))}
+    }
+}
+
+/// The question before a draft is thrown away.
+pub(super) fn discarding(is_open: RwSignal<bool>, on_yes: Callback<()>) -> AnyView {
+    view! {
         <Confirm
-            is_open=is_asked
+            is_open
             title=say(|w| w.discard_title)
             text=say(|w| w.discard_text)
             yes=say(|w| w.discard_draft)
             no=say(|w| w.keep_writing)
-            on_yes=Callback::new(move |()| forget())
+            on_yes
         />
     }
 }

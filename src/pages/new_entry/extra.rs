@@ -3,6 +3,7 @@
 //! has them already.
 
 use super::{Form, drafts};
+use crate::data::whenever;
 use crate::pages::later::{Coming, Draw, later};
 use crate::ui::icon::Icon;
 use crate::ui::live::{live, text, when};
@@ -32,6 +33,10 @@ pub enum Extra {
     Drafts,
     /// Entries that one can begin with.
     Templates,
+    /// Why the server refused it.
+    Refusal,
+    /// The question before the draft is thrown away.
+    Discard,
 }
 
 /// Draws a part.
@@ -50,6 +55,8 @@ pub fn draw(form: Form, extra: Extra) -> AnyView {
         Extra::Json => form.json_editor(),
         Extra::Drafts => drafts::others(form.data, form.writing),
         Extra::Templates => form.template_choice(),
+        Extra::Refusal => form.outcome(),
+        Extra::Discard => form.discarding(),
     }
 }
 
@@ -70,14 +77,21 @@ impl Form {
                 let is_step = self.writing.draft.with(|draft| draft.step().is_some());
                 is_step || self.kind() == Kind::IssueReport && self.device.with(has_open)
             }
+            Extra::Refusal => self.writing.refusal.with(Option::is_some),
+            Extra::Discard => self.is_discarding.get(),
             Extra::Json | Extra::Templates => false,
         };
         let is_wanted = move || match extra {
             // A step of an incident is one device's.
-            Extra::Devices => self.writing.draft.with(|draft| draft.step().is_none()),
-            Extra::Drafts | Extra::Storage | Extra::Device | Extra::Incident => is_used(),
-            _ => true,
+            Extra::Devices if self.writing.draft.with(|draft| draft.step().is_some()) => false,
+            Extra::Devices | Extra::Free | Extra::Json | Extra::Templates => true,
+            // The question stays where it is, so that the focus can go back.
+            Extra::Discard => is_open.get() || is_used(),
+            _ => is_used(),
         };
+        if extra == Extra::Discard {
+            whenever(move || is_open.set(is_open.get_untracked() || self.is_discarding.get()));
+        }
         let opener = move || {
             let label =
                 if extra == Extra::Devices { words().desk.more_devices } else { words().desk.more_fields };

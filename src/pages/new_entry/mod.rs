@@ -38,6 +38,8 @@ pub struct Form {
     is_tried: RwSignal<bool>,
     /// Whether entries for several devices are about to be submitted.
     is_asked: RwSignal<bool>,
+    /// Whether the draft is about to be thrown away.
+    is_discarding: RwSignal<bool>,
     /// Whether the JSON editor holds what is no entry.
     has_bad_json: RwSignal<bool>,
     is_frozen: Signal<bool>,
@@ -103,6 +105,7 @@ impl Form {
             writing,
             is_tried,
             is_asked: RwSignal::new(false),
+            is_discarding: RwSignal::new(false),
             has_bad_json: RwSignal::new(false),
             is_frozen: Signal::derive(move || writing.phase.get() != Phase::Writing),
             problems,
@@ -125,7 +128,7 @@ impl Form {
                 <form class="card form" on:submit=submit novalidate aria-label=text(move || self.title().to_owned())>
                     <div class="head"><h2>{text(move || self.title().to_owned())}</h2> <div class="right">{self.templates()}</div></div>
                     {self.extra(Extra::Storage)}
-                    {self.outcome()}
+                    <div role="alert">{self.extra(Extra::Refusal)}</div>
                     {self.summary()}
                     {self.kinds()}
                     {self.device()}
@@ -134,6 +137,7 @@ impl Form {
                     {live(move || self.fields(self.kind()))}
                     {self.extra(Extra::Free)}
                     {self.buttons()}
+                    {self.extra(Extra::Discard)}
                 </form>
                 <div class="column">
                     {self.extra(Extra::Device)}

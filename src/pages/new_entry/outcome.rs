@@ -1,11 +1,10 @@
 //! What stands in the way of an entry: storage that keeps nothing, problems in one place, a
 //! refusal; and the buttons.
 
-use super::Form;
 use super::problems::{ids, label};
+use super::{Form, drafts};
 use crate::data::whenever;
 use crate::data::{files, focus};
-use crate::ui::dialog::Confirm;
 use crate::ui::icon::Icon;
 use crate::ui::live::{flag, live, text};
 use crate::ui::notice::{Notice, Tone};
@@ -81,21 +80,16 @@ impl Form {
             let text = format!("{} {}", explained.text, words().nothing_sent);
             Some(view! { <Notice tone=Tone::Critical title=explained.title text=text /> })
         };
-        view! { <div role="alert">{live(notice)}</div> }
+        live(notice)
     }
 
     pub(super) fn buttons(self) -> AnyView {
         let writing = self.writing;
-        let is_asked = RwSignal::new(false);
         let label = move || match self.kind() {
             Kind::IssueReport => words().submit_report,
             Kind::Maintenance => words().desk.log_maintenance,
             Kind::HealthCheck => words().desk.log_check,
             Kind::Other => words().desk.submit_entry,
-        };
-        let discard = move || {
-            self.is_tried.set(false);
-            writing.discard();
         };
         view! {
             <div class="actions">
@@ -106,20 +100,21 @@ impl Form {
                     type="button"
                     class="btn quiet"
                     disabled=flag(move || writing.is_empty())
-                    on:click=move |_| is_asked.set(true)
+                    on:click=move |_| self.is_discarding.set(true)
                 >
                     {say(|w| w.discard_draft)}
                 </button>
                 <p class="muted right">{say(|w| w.kept_until_confirmed)}</p>
             </div>
-            <Confirm
-                is_open=is_asked
-                title=say(|w| w.discard_title)
-                text=say(|w| w.discard_text)
-                yes=say(|w| w.discard_draft)
-                no=say(|w| w.keep_writing)
-                on_yes=Callback::new(move |()| discard())
-            />
         }
+    }
+
+    /// The question before the draft is thrown away.
+    pub(super) fn discarding(self) -> AnyView {
+        let discard = move || {
+            self.is_tried.set(false);
+            self.writing.discard();
+        };
+        drafts::discarding(self.is_discarding, Callback::new(move |()| discard()))
     }
 }

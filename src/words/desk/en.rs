@@ -85,6 +85,8 @@ pub const WORDS: DeskWords = DeskWords {
     conflict: "Conflicting events",
     conflict_text: "A step does not fit to the one before it: perhaps two people did not know of each other. The newest event counts.",
     contradicts: "Does not fit to what was before it",
+    step_waits: "“{event}” is on its way",
+    labels_full: "At most {most} labels are printed at a time.",
     steps: "Steps",
     none_here: "None",
     no_incident_match: "Take a word or a choice away.",

@@ -85,6 +85,8 @@ pub const WORDS: DeskWords = DeskWords {
     conflict: "Sucesos contradictorios",
     conflict_text: "Un paso no encaja con el anterior: quizá dos personas no sabían la una de la otra. Cuenta el suceso más reciente.",
     contradicts: "No encaja con lo anterior",
+    step_waits: "«{event}» está en camino",
+    labels_full: "Se imprimen como mucho {most} etiquetas a la vez.",
     steps: "Pasos",
     none_here: "Ninguna",
     no_incident_match: "Quite una palabra o una elección.",

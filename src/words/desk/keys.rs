@@ -84,6 +84,8 @@ pub struct DeskWords {
     pub conflict: &'static str,
     pub conflict_text: &'static str,
     pub contradicts: &'static str,
+    pub step_waits: &'static str,
+    pub labels_full: &'static str,
     pub steps: &'static str,
     pub none_here: &'static str,
     pub no_incident_match: &'static str,

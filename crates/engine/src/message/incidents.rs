@@ -43,6 +43,8 @@ pub struct IncidentList {
     pub total: u32,
     /// Incidents that fit but for the chosen stages, in the order of [`Stage::ALL`].
     pub stages: [u32; 4],
+    /// Incidents that are listed, by their stages.
+    pub listed: [u32; 4],
     /// The priorities of those that fit but for the chosen ones, the most urgent first; an
     /// empty one is none.
     pub priorities: Vec<(String, u32)>,
