@@ -4,6 +4,34 @@ import { expect, test } from "./support/test.ts";
 test.describe("On a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 
+  test("an issue report is submitted by touch", async ({ app, page, api }) => {
+    const report = new Report(page);
+    await app.signIn("new");
+    await app.allRead();
+    await report.device.tap();
+    await page.keyboard.type("device-12345");
+    await report.devices.first().tap();
+    await expect(report.openIncident).toBeVisible();
+    await report.category.fill("hardware");
+    await report.notes.fill("It hums.");
+    await report.reporter.fill("desk@company.com");
+    await expect(report.reporter).toHaveAttribute("type", "email");
+    await report.submit.tap();
+    await expect(report.stored).toBeVisible();
+    expect((await api.ledger()).stored).toMatchObject([{ device_id: "device-12345", diagnostic_type: "issue_report" }]);
+  });
+
+  test("an entry of another type is submitted by touch", async ({ app, page, api }) => {
+    await app.signIn("new?device=device-12345");
+    await app.allRead();
+    await page.getByRole("radio", { name: "Other type" }).tap();
+    const form = page.getByRole("form", { name: "Other type" });
+    await form.getByLabel("Type", { exact: true }).fill("visual_inspection");
+    await form.getByRole("button", { name: "Submit entry" }).tap();
+    await expect(new Report(page).stored).toBeVisible();
+    expect((await api.ledger()).stored).toMatchObject([{ diagnostic_type: "visual_inspection" }]);
+  });
+
   test("maintenance is logged by touch", async ({ app, page, api }) => {
     await app.signIn("new?device=device-12345&type=maintenance");
     await app.allRead();

@@ -11,6 +11,24 @@ test.describe("With the keyboard alone, narrow", () => {
     await page.keyboard.type(text);
   }
 
+  test("an issue report is submitted", async ({ app, page, api }) => {
+    const report = new Report(page);
+    await app.signIn("new");
+    await app.allRead();
+    await type(page, app, report.device, "hp123456789");
+    await expect(report.devices).toHaveCount(1);
+    await page.keyboard.press("Enter");
+    await expect(report.chosenDevice).toBeFocused();
+    await expect(report.openIncident).toBeVisible();
+    await type(page, app, report.category, "hardware");
+    await type(page, app, report.notes, "It hums.");
+    await type(page, app, report.reporter, "desk@company.com");
+    await app.tabTo(report.submit);
+    await page.keyboard.press("Enter");
+    await expect(report.stored).toBeVisible();
+    expect((await api.ledger()).stored).toMatchObject([{ device_id: "device-12345", diagnostic_type: "issue_report" }]);
+  });
+
   test("maintenance is logged", async ({ app, page, api }) => {
     await app.signIn("new?device=device-12345&type=maintenance");
     await app.allRead();
