@@ -203,6 +203,14 @@ impl Writing {
         self.phase.with(|phase| *phase != Phase::Writing) || self.draft.with(Draft::is_untouched)
     }
 
+    /// Whether anything would be missed that is kept in this browser, by whichever tab.
+    pub async fn has_any(self) -> bool {
+        self.look_around().await;
+        self.outbox.reload().await;
+        let is_empty = self.is_empty() && self.others.with_untracked(Vec::is_empty);
+        !is_empty || self.outbox.items.with_untracked(|items| !items.is_empty())
+    }
+
     /// Changes the draft, and keeps it.
     pub fn edit(self, change: impl FnOnce(&mut Draft)) {
         if self.phase.get_untracked() != Phase::Writing {

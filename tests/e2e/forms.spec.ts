@@ -111,6 +111,35 @@ test.describe("An entry of another type", () => {
   });
 });
 
+test.describe("JSON that is half written", () => {
+  test("comes back after a reload, and nothing is sent while it stands", async ({ app, page, api }) => {
+    await app.signIn("new?device=device-12345&type=maintenance");
+    await app.allRead();
+    const form = page.getByRole("form", { name: "Maintenance" });
+    await form.getByLabel("Action performed").fill("reboot");
+    await form.getByLabel("Performed by").fill("Ana");
+    const edit = page.getByRole("button", { name: "Edit as JSON" });
+    await edit.click();
+    const json = page.getByRole("textbox", { name: "The entry as JSON" });
+    const whole = await json.inputValue();
+    await json.fill(`${whole}, "half`);
+    await form.getByRole("button", { name: "Log maintenance" }).click();
+    await expect(form.getByRole("group", { name: "Please check these fields" })).toContainText("An entry is an object");
+    await expect(page.getByText("Draft saved just now")).toBeVisible();
+    await page.reload();
+    await expect(json).toHaveValue(`${whole}, "half`);
+    await expect(json).toHaveAccessibleDescription(/This is no JSON yet/);
+    await app.settled();
+    await json.fill(whole.replace("reboot", "cleaning"));
+    await expect(form.getByLabel("Action performed")).toHaveValue("cleaning");
+    await expect(json).toBeVisible();
+    await edit.click();
+    await form.getByRole("button", { name: "Log maintenance" }).click();
+    await expect(new Report(page).stored).toBeVisible();
+    expect((await api.ledger()).stored).toHaveLength(1);
+  });
+});
+
 test.describe("One entry for several devices", () => {
   test("is confirmed once, and each device gets its own", async ({ app, page, api }) => {
     await app.signIn("new?device=device-12345&type=maintenance");

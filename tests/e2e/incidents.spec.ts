@@ -239,6 +239,10 @@ test.describe("Incidents", () => {
     await expect(incidents.opened.getByRole("link", { name: "“Resolved” is on its way" })).toBeVisible();
     await expect(incidents.opened.getByRole("button", { name: "Resolve" })).toHaveCount(0);
     await expect(incidents.row("symptom of rig-1")).toContainText("is on its way");
+    await incidents.opened.getByRole("link", { name: "is on its way" }).click();
+    const entry = page.getByRole("article");
+    await entry.getByText("What is sent").click();
+    await expect(entry.getByRole("region", { name: "What is sent" })).toContainText('"incident": "rig-1"');
   });
 
   test("keep the keyboard where it was when a question or an incident is closed", async ({ app, page }) => {

@@ -93,6 +93,18 @@ test.describe("Sign out", () => {
     await expect(app.heading("Sign in")).toBeVisible();
   });
 
+  test("it asks first when another tab has kept something", async ({ app, page, context }) => {
+    await app.signIn("settings");
+    const tab = await context.newPage();
+    await tab.goto(`${app.api.url}new`);
+    await tab.getByRole("textbox", { name: "API token" }).fill(TOKEN);
+    await tab.getByRole("button", { name: "Sign in" }).click();
+    await tab.getByLabel("What happened?").fill("It smells of smoke.");
+    await expect(tab.getByText("Draft saved just now")).toBeVisible();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await expect(page.getByRole("dialog", { name: "Sign out and lose the draft?" })).toBeVisible();
+  });
+
   test("it asks first when a report would be lost", async ({ app, page }) => {
     await app.signIn("new");
     await page.getByLabel("What happened?").fill("It smells of smoke.");

@@ -33,7 +33,7 @@ impl Outbox {
     }
 
     /// Takes over what the disk holds, but for the entry that is at work here.
-    pub(super) async fn reload(self) {
+    pub(in crate::data) async fn reload(self) {
         if !self.is_durable.get_untracked() {
             return;
         }

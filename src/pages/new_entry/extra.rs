@@ -6,7 +6,7 @@ use super::{Form, drafts};
 use crate::data::whenever;
 use crate::pages::later::{Coming, Draw, later};
 use crate::ui::icon::Icon;
-use crate::ui::live::{live, text, when};
+use crate::ui::live::{text, when};
 use crate::ui::view;
 use crate::words::{say, words};
 use domain::draft::Kind;
@@ -127,6 +127,20 @@ impl Form {
     /// What will be sent, to be read or edited as JSON.
     pub(super) fn will_be_sent(self) -> AnyView {
         let is_edited = RwSignal::new(false);
+        // What is half written there is seen.
+        whenever(move || {
+            if self.writing.draft.with(|draft| !draft.half_json.is_empty()) {
+                is_edited.set(true);
+            }
+        });
+        let turn = move |_| {
+            is_edited.update(|is_edited| *is_edited = !*is_edited);
+            if !is_edited.get_untracked()
+                && self.writing.draft.with_untracked(|draft| !draft.half_json.is_empty())
+            {
+                self.writing.edit(|draft| draft.half_json.clear());
+            }
+        };
         let marked = self.data.config.with_value(|config| config.client_ref);
         let shown = move || {
             view! {
@@ -142,12 +156,13 @@ impl Form {
                         class="btn quiet right"
                         aria-pressed=text(move || is_edited.get().to_string())
                         disabled=self.is_frozen
-                        on:click=move |_| is_edited.update(|is_edited| *is_edited = !*is_edited)
+                        on:click=turn
                     >
                         {say(|w| w.desk.edit_json)}
                     </button>
                 </div>
-                {live(move || if is_edited.get() { self.fetched(Extra::Json) } else { shown() })}
+                {when(move || is_edited.get(), move || self.fetched(Extra::Json))}
+                {when(move || !is_edited.get(), shown)}
                 {marked.then(|| view! { <p class="muted">{say(|w| w.desk.mark_text)}</p> })}
             </section>
         }

@@ -6,6 +6,7 @@ use crate::ui::field::{Field, Ids, TextArea};
 use crate::ui::live::flag;
 use crate::ui::view;
 use crate::words::{fill, say, words};
+use domain::Draft;
 use domain::draft::BadJson;
 use leptos::prelude::*;
 
@@ -15,8 +16,9 @@ impl Form {
     /// What is typed counts as soon as it is JSON; until then it stands as it is, and says
     /// where it is not.
     pub(super) fn json_editor(self) -> AnyView {
-        let typed = RwSignal::new(self.writing.body());
-        let wrong = RwSignal::new(None::<BadJson>);
+        let half = self.writing.draft.with_untracked(|draft| draft.half_json.clone());
+        let wrong = RwSignal::new(Draft::default().read(&half).err().filter(|_| !half.is_empty()));
+        let typed = RwSignal::new(if half.is_empty() { self.writing.body() } else { half });
         let on_input = move |json: String| {
             let mut draft = self.writing.draft.get_untracked();
             match draft.read(&json) {
@@ -24,7 +26,11 @@ impl Form {
                     wrong.set(None);
                     self.writing.edit(|kept| *kept = draft);
                 }
-                Err(why) => wrong.set(Some(why)),
+                // It is kept as it is, like all that somebody types.
+                Err(why) => {
+                    wrong.set(Some(why));
+                    self.writing.edit(|kept| kept.half_json.clone_from(&json));
+                }
             }
             typed.set(json);
         };
@@ -38,11 +44,6 @@ impl Form {
             if !same && wrong.get_untracked().is_none() {
                 typed.set(body);
             }
-        });
-        whenever(move || self.has_bad_json.set(wrong.with(Option::is_some)));
-        on_cleanup(move || {
-            // The form may be gone, too.
-            let _ = self.has_bad_json.try_set(false);
         });
         let error = Signal::derive(move || {
             let why = wrong.get()?;

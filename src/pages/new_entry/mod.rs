@@ -40,8 +40,6 @@ pub struct Form {
     is_asked: RwSignal<bool>,
     /// Whether the draft is about to be thrown away.
     is_discarding: RwSignal<bool>,
-    /// Whether the JSON editor holds what is no entry.
-    has_bad_json: RwSignal<bool>,
     is_frozen: Signal<bool>,
     problems: Signal<Vec<(Field, String)>>,
     /// The chosen device, when a record of it is held.
@@ -106,7 +104,6 @@ impl Form {
             is_tried,
             is_asked: RwSignal::new(false),
             is_discarding: RwSignal::new(false),
-            has_bad_json: RwSignal::new(false),
             is_frozen: Signal::derive(move || writing.phase.get() != Phase::Writing),
             problems,
             device: device::chosen_device(data, writing),
@@ -183,9 +180,10 @@ impl Form {
     fn submit(self) {
         self.is_tried.set(true);
         let (is_whole, devices) = self.writing.draft.with_untracked(|draft| {
-            (draft.problems().is_empty() && draft.bad_free_fields().is_empty(), draft.devices().len())
+            let is_json_whole = draft.half_json.is_empty() && draft.bad_free_fields().is_empty();
+            (draft.problems().is_empty() && is_json_whole, draft.devices().len())
         });
-        if !is_whole || self.has_bad_json.get_untracked() {
+        if !is_whole {
             focus::move_to(outcome::SUMMARY);
         } else if devices > 1 {
             self.is_asked.set(true);

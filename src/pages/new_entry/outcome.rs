@@ -49,7 +49,8 @@ impl Form {
             let problems = self.problems.get();
             let has_bad =
                 self.is_tried.get() && self.writing.draft.with(|draft| !draft.bad_free_fields().is_empty());
-            let is_json_bad = self.is_tried.get() && self.has_bad_json.get();
+            let is_json_bad =
+                self.is_tried.get() && self.writing.draft.with(|draft| !draft.half_json.is_empty());
             (has_bad || is_json_bad || !problems.is_empty()).then(|| {
                 let json = is_json_bad.then(|| view! { <li>{words().desk.json_shape}</li> });
                 let free = has_bad.then(|| view! { <li>{words().desk.bad_free_fields}</li> });

@@ -34,8 +34,17 @@ fn card(data: Data, writing: Writing, key: String) -> AnyView {
     let asks_again = RwSignal::new(false);
     let asks_discard = RwSignal::new(false);
     let with = move |act: &dyn Fn(&Item)| item.with_untracked(|item| item.iter().for_each(act));
+    // What is sent never changes: what is open stays open.
+    let body = item.with_untracked(|item| item.as_ref().map(|item| item.body.clone()));
     view! {
-        <article class="card form outgoing">{live(move || Some(draw(data, writing, &item.get()?, asks_again, asks_discard)))}</article>
+        <article class="card form outgoing">
+            {live(move || Some(told_of(data, writing, &item.get()?)))}
+            <details>
+                <summary>{say(|w| w.desk.what_is_sent)}</summary>
+                <pre tabindex="0" role="region" aria-label=say(|w| w.desk.what_is_sent)>{body.unwrap_or_default()}</pre>
+            </details>
+            {live(move || Some(actions(data, writing, &item.get()?, asks_again, asks_discard)))}
+        </article>
         <Confirm
             is_open=asks_again
             title=say(|w| w.desk.again_title)
@@ -62,14 +71,8 @@ fn discard_text(item: Option<Item>) -> &'static str {
     }
 }
 
-fn draw(
-    data: Data,
-    writing: Writing,
-    item: &Item,
-    asks_again: RwSignal<bool>,
-    asks_discard: RwSignal<bool>,
-) -> AnyView {
-    let navigation = use_navigation();
+/// Where it stands, and why.
+fn told_of(data: Data, writing: Writing, item: &Item) -> AnyView {
     let words = words();
     let (tone, word) = told::state(item);
     let reason = item.error.as_ref().map(|error| {
@@ -80,6 +83,29 @@ fn draw(
     let kind =
         parts::kind_word(&item.draft.text(domain::draft::Field::Type)).unwrap_or(words.desk.other_type);
     let tries = fill(words.desk.tries, &[("count", &data.number(item.sends))]);
+    view! {
+        <div class="head">
+            <h2>{kind} " · " <bdi>{item.device_id.clone()}</bdi></h2>
+            {badge(tone, word.to_owned())}
+        </div>
+        {(!means.is_empty()).then(|| view! { <p>{means}</p> })}
+        {reason}
+        <p class="muted">
+            {words.desk.submitted} " " {parts::time_of(data, Some(item.submitted_at))} " · " {tries}
+        </p>
+    }
+}
+
+/// What can be done with it now.
+fn actions(
+    data: Data,
+    writing: Writing,
+    item: &Item,
+    asks_again: RwSignal<bool>,
+    asks_discard: RwSignal<bool>,
+) -> AnyView {
+    let navigation = use_navigation();
+    let words = words();
     let key = item.client_ref.clone();
     let can = (item.can_hurry(data.clock.now()), item.can_send_again(), item.can_edit(), item.can_discard());
     let hurry_word = if item.state == State::Uncertain { words.look_up } else { words.desk.send_now };
@@ -91,19 +117,6 @@ fn draw(
         }
     };
     view! {
-        <div class="head">
-            <h2>{kind} " · " <bdi>{item.device_id.clone()}</bdi></h2>
-            {badge(tone, word.to_owned())}
-        </div>
-        {(!means.is_empty()).then(|| view! { <p>{means}</p> })}
-        {reason}
-        <p class="muted">
-            {words.desk.submitted} " " {parts::time_of(data, Some(item.submitted_at))} " · " {tries}
-        </p>
-        <details>
-            <summary>{words.desk.what_is_sent}</summary>
-            <pre tabindex="0" role="region" aria-label=words.desk.what_is_sent>{item.body.clone()}</pre>
-        </details>
         <div class="actions">
             {can.0.then(|| view! {
                 <button type="button" class="btn" on:click=move |_| writing.outbox.hurry(&hurry_key)>{hurry_word}</button>

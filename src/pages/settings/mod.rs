@@ -3,8 +3,8 @@
 mod limits;
 
 use crate::data::settings::{EVERY, Theme};
-use crate::data::writing::Forgetter;
-use crate::data::{Data, place, use_data, zones};
+use crate::data::writing::{Forgetter, Writing};
+use crate::data::{self, Data, place, use_data, zones};
 use crate::ui::dialog::Confirm;
 use crate::ui::field::{Field, Ids, Select};
 use crate::ui::icon::Icon;
@@ -16,6 +16,7 @@ use crate::words::{Language, fill, say, words};
 use domain::Timestamp;
 use domain::time::SECOND;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 const LANGUAGE: Ids = Ids("language");
 const ZONE: Ids = Ids("zone");
@@ -147,8 +148,16 @@ fn session(data: Data) -> AnyView {
         data.session.sign_out();
         forget(data);
     };
-    let is_free = move || !data.has_draft.get_untracked() && data.in_outbox.get_untracked() == 0;
-    let press = move |_| if is_free() { leave() } else { is_asked.set(true) };
+    // Other tabs may have kept something, too.
+    let press = move |_| {
+        spawn_local(async move {
+            if data::are_kept().await && Writing::of(data).has_any().await {
+                is_asked.set(true);
+            } else {
+                leave();
+            }
+        });
+    };
     view! {
         <section class="card form" aria-labelledby="session">
             <h2 id="session">{say(|w| w.session)}</h2>

@@ -71,7 +71,8 @@ impl Draft {
             Some(Value::Object(details)) => details,
             Some(_) => return Err(BadJson::Shape),
         };
-        let mut draft = Self { entry, free: Vec::new(), others: std::mem::take(&mut self.others) };
+        let others = std::mem::take(&mut self.others);
+        let mut draft = Self { entry, free: Vec::new(), others, half_json: String::new() };
         let kind = draft.kind();
         for (name, value) in details.iter().filter(|(name, _)| *name != "client_ref") {
             let path = [DETAILS, name].concat();
@@ -93,6 +94,7 @@ impl Draft {
             ("entry", Value::Object(self.entry.clone())),
             ("free", Value::Array(self.free.iter().map(FreeField::to_json).collect())),
             ("others", Value::from(self.others.clone())),
+            ("half_json", Value::from(&*self.half_json)),
         ])
     }
 
@@ -104,6 +106,7 @@ impl Draft {
             entry: value.get("entry").and_then(Value::as_object).cloned().unwrap_or_default(),
             free: list("free").map(FreeField::from_json).collect(),
             others: list("others").filter_map(text).collect(),
+            half_json: value.get("half_json").and_then(text).unwrap_or_default(),
         }
     }
 }

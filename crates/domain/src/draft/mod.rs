@@ -28,6 +28,8 @@ pub struct Draft {
     pub free: Vec<FreeField>,
     /// Further devices: each gets an entry of its own.
     pub others: Vec<String>,
+    /// What somebody is writing as JSON and is no entry yet; empty for nothing.
+    pub half_json: String,
 }
 
 impl Draft {
@@ -172,6 +174,7 @@ impl Draft {
         let others = ["device_id", "details.incident", "details.event", "diagnostic_type", "status"];
         self.free.iter().all(FreeField::is_blank)
             && self.others.is_empty()
+            && self.half_json.is_empty()
             && kind.fields().iter().filter(|field| !others.contains(&field.path())).all(|field| {
                 self.text(*field) == fresh.text(*field) && self.list(*field) == fresh.list(*field)
             })

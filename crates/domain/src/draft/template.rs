@@ -109,6 +109,7 @@ impl Templates {
 fn about_nothing(draft: &Draft) -> Draft {
     let mut draft = draft.clone();
     draft.others.clear();
+    draft.half_json.clear();
     draft.entry.remove(Field::Device.path());
     if draft.step().is_some() {
         FOLLOW_UP.iter().for_each(|name| draft.remove(&[DETAILS, name].concat()));

@@ -102,6 +102,19 @@ fn whole_entries_have_no_problems_and_empty_ones_miss_only_what_is_needed() {
 }
 
 #[test]
+fn json_that_is_half_written_is_kept_until_it_is_whole() {
+    let mut draft = report();
+    draft.half_json = "{\"notes".into();
+    assert_eq!(Draft::from_json(&draft.to_json()), draft);
+    let mut fresh = Draft::new(Kind::Maintenance, None);
+    fresh.half_json = "{".into();
+    assert!(!fresh.is_untouched(), "it would be missed");
+    let whole = draft.body(None);
+    assert_eq!(draft.read(&whole), Ok(()));
+    assert_eq!((draft.half_json.as_str(), draft.body(None)), ("", whole));
+}
+
+#[test]
 fn what_is_half_is_told() {
     for (draft, field, text, problem) in [
         (report(), Field::ReportedBy, "helpdesk@", Some(Problem::NotAnAddress)),
