@@ -302,6 +302,12 @@ impl Grid {
         self.state.try_update_value(change);
     }
 
+    /// Whether the page that it was part of is gone: what was to come in the next frame is
+    /// no longer wanted.
+    fn is_gone(self) -> bool {
+        self.state.try_get_value().is_none()
+    }
+
     fn host(self) -> Arc<dyn Host> {
         self.host.get_value()
     }

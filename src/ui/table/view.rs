@@ -73,8 +73,10 @@ impl Grid {
     /// drawn and has the height for it.
     fn once_drawn(self, change: impl FnOnce(Self) + 'static) {
         request_animation_frame(move || {
-            change(self);
-            self.move_bar();
+            if !self.is_gone() {
+                change(self);
+                self.move_bar();
+            }
         });
     }
 
@@ -126,6 +128,9 @@ impl Grid {
     /// Follows the heights of the frame and of the headings.
     pub(super) fn watch(self) {
         let hear = move || {
+            if self.is_gone() {
+                return;
+            }
             let heights = self.heights();
             self.set(&|state| state.heights = heights);
             self.measure();
