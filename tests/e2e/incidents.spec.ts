@@ -291,6 +291,17 @@ test.describe("Incidents", () => {
     await expect(sent).toContainText('"status": "open"');
   });
 
+  test("are not said to be loading when reading has failed", async ({ app, page, api }) => {
+    app.expectStatus(403);
+    await api.goWrong({ fault: "forbidden", times: 9, skip: 1 });
+    await app.arrive("incidents");
+    await expect(page.getByText("Nothing could be read")).toBeVisible();
+    await app.settled();
+    await api.goRight();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(new Incidents(page).rows.first()).toBeVisible();
+  });
+
   test("show events that contradict each other", async ({ app, page, api }) => {
     await api.add([
       step("rig-4b", devices[3], "rig-4", "acknowledged", "acknowledged", 17),

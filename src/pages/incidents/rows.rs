@@ -6,7 +6,7 @@ use crate::ui::live::flag;
 use crate::ui::view;
 use crate::words::{fill, words};
 use domain::Incidents;
-use engine::message::{IncidentLine, IncidentList};
+use engine::message::{IncidentLine, IncidentList, Stage};
 use leptos::prelude::*;
 
 impl Page {
@@ -54,10 +54,18 @@ impl Page {
         let is_filtered = self.listing.with_untracked(|listing| {
             Incidents { open: None, period: usual.period, order: usual.order, ..listing.clone() } != usual
         });
-        let (title, told) = match (is_filtered, self.data.records.is_whole()) {
-            (true, true) => (words().no_match, words().desk.no_incident_match),
-            (false, true) => (words().no_incidents, words().desk.no_incidents_text),
-            (_, false) => (words().loading, words().loading_text),
+        let words = words();
+        let (stage, held) =
+            self.data.records.progress.with(|progress| (progress.stage.clone(), progress.held));
+        let (title, told) = match stage {
+            _ if self.data.records.is_whole() && is_filtered => {
+                (words.no_match, words.desk.no_incident_match)
+            }
+            _ if self.data.records.is_whole() => (words.no_incidents, words.desk.no_incidents_text),
+            Stage::Failed(_) if held == 0 => (words.nothing_read, words.nothing_read_text),
+            // That only a part was read is said above the page.
+            Stage::Failed(_) | Stage::Stopped => (words.no_match, words.desk.no_incident_match),
+            _ => (words.loading, words.loading_text),
         };
         view! { <div class="card empty"><h2>{title}</h2><p>{told}</p></div> }
     }
