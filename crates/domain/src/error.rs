@@ -187,6 +187,7 @@ impl Refusal {
     /// Reads an error body in the shapes of Django REST Framework, or plain text.
     #[must_use]
     pub fn read(body: &str) -> Self {
+        let body = body.trim_start_matches('\u{feff}');
         let mut refusal = Self::default();
         match serde_json::from_str::<Value>(body) {
             Ok(value) => refusal.collect("", &value),

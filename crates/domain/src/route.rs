@@ -5,6 +5,10 @@ use crate::listing::Period;
 use crate::{Closeup, Devices, Incidents, Listing, Span, Start, Wall};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+/// How the paths of all pages begin, save that of the overview, which is empty.
+pub const SECTIONS: [&str; 8] =
+    ["devices", "diagnostics", "incidents", "labels", "new", "outbox", "settings", "sign-in"];
+
 /// The period of the overview unless another is chosen.
 const USUAL: Period = Period::Month;
 
@@ -78,14 +82,15 @@ impl Route {
         let value = |name: &str| {
             pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.clone())
         };
-        let segments: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
+        let path = below(path);
+        let segments: Vec<String> = segments(path).collect();
         match segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             [] => match Wall::from_pairs(&pairs, USUAL) {
                 Some(wall) => Self::Wall(wall),
                 None => Self::Overview(Span::from_pairs(borrowed(&pairs), USUAL)),
             },
             ["devices"] => Self::Devices(Devices::from_pairs(borrowed(&pairs))),
-            ["sign-in"] => Self::SignIn(value("next").map(|next| Box::new(Self::parse_href(&next)))),
+            ["sign-in"] => Self::SignIn(value("next").and_then(|next| Self::way_back(&next))),
             ["diagnostics"] => Self::Diagnostics { listing: read_listing(&pairs), entry: value("entry") },
             ["devices", id] => Self::Device(id.to_owned(), Closeup::from_pairs(borrowed(&pairs))),
             ["incidents"] => Self::Incidents(Incidents::from_pairs(borrowed(&pairs))),
@@ -93,8 +98,15 @@ impl Route {
             ["labels"] => Self::Labels(Labels::from_pairs(borrowed(&pairs))),
             ["outbox"] => Self::Outbox,
             ["settings"] => Self::Settings,
-            _ => Self::Missing(path.to_owned()),
+            _ => Self::Missing(format!("/{path}")),
         }
+    }
+
+    /// Where to go after the sign-in: not to itself, over and over.
+    fn way_back(href: &str) -> Option<Box<Self>> {
+        let path = href.split('?').next().unwrap_or_default();
+        let is_sign_in = segments(path).eq(["sign-in"]);
+        (!is_sign_in).then(|| Box::new(Self::parse_href(href)))
     }
 
     /// Reads what [`Self::path`] wrote.
@@ -147,6 +159,15 @@ impl Route {
     pub fn href(&self, base: &str) -> String {
         format!("{}{}", base.trim_end_matches('/'), self.path())
     }
+}
+
+/// A path without what it begins with: two slashes would be the address of another server.
+fn below(path: &str) -> &str {
+    path.trim_start_matches(|c: char| c.is_ascii_control() || matches!(c, '/' | '\\'))
+}
+
+fn segments(path: &str) -> impl Iterator<Item = String> {
+    below(path).split('/').filter(|part| !part.is_empty()).map(decode)
 }
 
 fn read_listing(pairs: &[(String, String)]) -> Listing {
@@ -207,6 +228,16 @@ mod tests {
     fn check(href: &str, route: &Route) {
         assert_eq!(&Route::parse_href(href), route, "{href}");
         assert_eq!(route.path(), href);
+        let section = href[1..].split(['/', '?']).next().unwrap_or_default();
+        let is_page = section.is_empty() || SECTIONS.contains(&section);
+        assert_eq!(is_page, !matches!(route, Route::Missing(_)), "{href}");
+    }
+
+    #[test]
+    fn every_section_is_a_page() {
+        for section in SECTIONS {
+            assert!(!matches!(Route::parse(section, ""), Route::Missing(_)), "{section}");
+        }
     }
 
     #[test]
@@ -342,7 +373,7 @@ mod tests {
     #[test]
     fn the_way_back_after_sign_in_stays_inside_the_app() {
         let next = Route::parse_href("/sign-in?next=https%3A%2F%2Fevil.example%2F");
-        assert_eq!(next, Route::SignIn(Some(Box::new(Route::Missing("https://evil.example/".into())))));
+        assert_eq!(next, Route::SignIn(Some(Box::new(Route::Missing("/https://evil.example/".into())))));
         let Route::SignIn(Some(next)) = next else { panic!("a way back") };
         assert!(next.href("/sub/").starts_with("/sub"));
     }

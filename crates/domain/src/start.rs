@@ -56,7 +56,8 @@ impl Start {
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+        let value = self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.trim());
+        value.filter(|value| !value.is_empty())
     }
 
     /// The draft that is gone on with, if one is named.

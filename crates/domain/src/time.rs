@@ -12,6 +12,10 @@ pub const HOUR: i64 = 60 * MINUTE;
 /// See [`SECOND`].
 pub const DAY: i64 = 24 * HOUR;
 
+/// The first and the last moment of the years 0 to 9999.
+const FIRST: i64 = -719_528 * DAY;
+const LAST: i64 = 2_932_897 * DAY - 1;
+
 /// A moment: milliseconds since the Unix epoch, UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -39,7 +43,9 @@ impl Timestamp {
             ms += cursor.time_of_day()?;
             ms -= cursor.offset()?;
         }
-        cursor.0.is_empty().then_some(Self(ms))
+        // An offset can lead out of the years that can be written.
+        let is_written = (FIRST..=LAST).contains(&ms);
+        (cursor.0.is_empty() && is_written).then_some(Self(ms))
     }
 
     /// ISO 8601 in UTC: `2024-01-15T14:25:00Z`; milliseconds only when there are some.

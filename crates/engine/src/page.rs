@@ -102,14 +102,15 @@ impl<'a> Cursor<'a> {
         while !is_over {
             let key = self.any()?;
             self.expect(b':')?;
-            match key.get() {
-                "\"results\"" if !has_results => {
+            // A name may be escaped, and may hold half a surrogate pair, which no `String` can.
+            match serde_json::from_str::<String>(key.get()).as_deref() {
+                Ok("results") if !has_results => {
                     has_results = true;
                     self.results(templates)?;
                 }
-                "\"results\"" => return Err(No::NotAList),
-                "\"count\"" => self.list.count = whole_number(self.any()?.get()),
-                key if key.starts_with('"') => drop(self.any()?),
+                Ok("results") => return Err(No::NotAList),
+                Ok("count") => self.list.count = whole_number(self.any()?.get()),
+                _ if key.get().starts_with('"') => drop(self.any()?),
                 _ => return Err(No::NotAList),
             }
             is_over = self.takes(b'}');

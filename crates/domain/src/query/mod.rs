@@ -223,7 +223,10 @@ impl Field {
             Self::Priority => "priority".into(),
             Self::By => "by".into(),
             Self::Id => "id".into(),
-            Self::Detail(path) if known(path).is_some() || path.starts_with(DETAILS) => {
+            // Alone it would be another field, or no name at all.
+            Self::Detail(path)
+                if known(path).is_some() || path.starts_with(DETAILS) || scan::name(path) != path =>
+            {
                 [DETAILS, path].concat()
             }
             Self::Detail(path) => path.clone(),
