@@ -2,6 +2,7 @@
 //! page, and which page an address shows.
 
 use crate::chunks::{self, Chunk, speak};
+use crate::data::idle;
 use crate::data::session::Access;
 use crate::data::settings::Settings;
 use crate::data::whenever;
@@ -42,10 +43,13 @@ pub(crate) fn app() -> AnyView {
         let language = settings.spoken();
         spawn_local(speak(language));
     });
-    live(move || match config.get().filter(|_| words.get()) {
-        None => ().into_any(),
-        Some(Err(error)) => failure::config(&error),
-        Some(Ok(config)) => running(config, settings),
+    live(move || {
+        let Some(config) = config.get().filter(|_| words.get()) else { return ().into_any() };
+        document::clear_start();
+        match config {
+            Err(error) => failure::config(&error),
+            Ok(config) => running(config, settings),
+        }
     })
 }
 
@@ -122,10 +126,12 @@ impl Page {
 fn pages(data: Data, navigation: Navigation) -> AnyView {
     let route = navigation.route;
     guard(data, navigation);
+    idle::watch(data, navigation);
     // Nothing of a page is made for whoever is not signed in; the address follows.
     let page = Memo::new(move |_| match data.session.access.get() {
         Access::SignedIn => Page::of(route.get()),
-        Access::SignedOut | Access::Expired => Page::SignIn,
+        Access::Writing if writes(&route.get()) => Page::of(route.get()),
+        _ => Page::SignIn,
     });
     whenever(move || {
         let title = data.config.with_value(|config| config.title.clone());
@@ -151,6 +157,11 @@ fn pages(data: Data, navigation: Navigation) -> AnyView {
     })
 }
 
+/// Whether a page is one that can be used before signing in.
+fn writes(route: &Route) -> bool {
+    matches!(route, Route::New(_))
+}
+
 /// Sends whoever is not signed in to the sign-in page, and back afterwards.
 fn guard(data: Data, navigation: Navigation) {
     whenever(move || {
@@ -160,6 +171,7 @@ fn guard(data: Data, navigation: Navigation) {
                 navigation.replace(&next.map_or_else(Route::overview, |next| *next));
             }
             (Access::SignedIn, _) => {}
+            (Access::Writing, route) if writes(&route) => {}
             // What comes next can come while somebody types.
             (_, Route::SignIn(next)) => {
                 if let Page::Chunk(chunk) = Page::of(next.map_or_else(Route::overview, |next| *next)) {

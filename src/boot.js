@@ -1,45 +1,70 @@
-// Starts the app; without it, says why. The addresses come from index.html.
-const script = document.querySelector("script[data-js]");
+// Starts the app, notices when a newer one is deployed, and keeps a copy of this one for
+// when there is no network. All addresses come from index.html.
+const { dataset, integrity } = document.querySelector("script[data-js]");
 const absolute = (address) => new URL(address, document.baseURI).href;
+const offline = absolute("offline.js");
+
+// The policy lets no text become code but these two addresses.
+const allowed = [absolute(dataset.engine), offline];
+const own = (address) => {
+  if (allowed.includes(address)) return address;
+  throw new TypeError(`${address} is not a worker of this app`);
+};
+const trusted = globalThis.trustedTypes?.createPolicy("diagboard", { createScriptURL: own }) ?? { createScriptURL: own };
+
+// For the module, which cannot make a trusted address.
+globalThis.startEngine = () => new Worker(trusted.createScriptURL(allowed[0]), { type: "module" });
+
+if (navigator.language.startsWith("es")) document.querySelector("link[rel=manifest]").href = "./manifest-es.webmanifest";
+
+const isStarted = () => !document.getElementById("start");
 
 // What fails later, before anything is drawn.
-addEventListener("error", ({ error }) => {
-  if (!document.querySelector("main")) explain(error);
-});
+addEventListener("error", ({ error }) => isStarted() || explain(error));
 
-// A screen on a wall has nobody who loads it again: when something else is shown in its
-// place, or it is not that of the latest deployment, it does so itself as soon as the
-// server answers.
-const parts = [script.dataset.js, script.dataset.wasm, document.querySelector("link[rel=stylesheet]")?.getAttribute("href") ?? ""];
-setInterval(async () => {
-  if (!new URLSearchParams(location.search).has("wall")) return;
-  const look = { cache: "no-store", signal: AbortSignal.timeout(30_000) };
-  const page = await fetch(document.baseURI, look).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
-  const isLatest = parts.every((part) => page.includes(part));
-  const isBroken = document.querySelector("[role=alert]") && !document.querySelector("[data-wall]");
-  if (page.includes("data-js") && (isBroken || !isLatest)) location.reload();
-}, 60_000);
-
-try {
-  const module = WebAssembly.compileStreaming(fetch(absolute(script.dataset.wasm)));
-  const { default: start } = await import(absolute(script.dataset.js));
-  await start({ module_or_path: await module });
-} catch (error) {
-  // A panic has shown its own last words already.
-  if (!document.querySelector("main")) explain(error);
+async function explain(error) {
+  const { tell } = await import(absolute(dataset.trouble));
+  await tell(error, [dataset.wasm, dataset.js].map(absolute));
 }
 
-function explain(error) {
-  const main = document.createElement("main");
-  const alert = main.appendChild(document.createElement("div"));
-  alert.className = "last-words";
-  alert.setAttribute("role", "alert");
-  const spanish = navigator.language.startsWith("es");
-  const words = spanish
-    ? ["Diagboard no pudo arrancar.", "El navegador es demasiado antiguo para WebAssembly, o una política o un proxy lo bloquea, o falta un archivo. Vuelva a cargar la página."]
-    : ["Diagboard could not start.", "The browser is too old for WebAssembly, or a policy or proxy blocks it, or a file is missing. Load the page again."];
-  for (const [tag, text] of [["h1", words[0]], ["p", words[1]], ["pre", String(error)]]) {
-    alert.appendChild(document.createElement(tag)).textContent = text;
-  }
-  document.body.replaceChildren(main);
+/** Whether a newer version is deployed: index.html no longer names what runs here. */
+async function isOutdated() {
+  const look = { cache: "no-store", signal: AbortSignal.timeout(30_000) };
+  const page = await fetch(document.baseURI, look).then((answer) => answer.text()).catch(() => "");
+  return page.includes("data-js") && [dataset.js, dataset.wasm, document.querySelector("link[rel=stylesheet]").getAttribute("href"), integrity].some((part) => !page.includes(part));
+}
+
+// For a page whose files are gone from the server.
+globalThis.recover = async () => (await isOutdated()) && location.reload();
+
+// Somebody who works is told, and reloads when it suits. A screen on a wall has nobody who
+// does: it reloads itself, also when something else is shown in its place.
+let looked = Date.now();
+async function look(pause) {
+  const isWall = new URLSearchParams(location.search).has("wall");
+  if (document.hidden || Date.now() - looked < (isWall ? 60_000 : pause)) return;
+  looked = Date.now();
+  const isBroken = isWall && !document.querySelector("[data-wall]") && document.querySelector("[role=alert]");
+  if (!isBroken && !(await isOutdated())) return;
+  if (!isWall) dispatchEvent(new Event("outdated"));
+  else if ((await fetch(document.baseURI, { cache: "no-store" }).catch(() => 0)).ok) location.reload();
+}
+setInterval(look, 30_000, 900_000);
+addEventListener("visibilitychange", () => look(60_000));
+
+try {
+  const module = fetch(absolute(dataset.wasm), { integrity: dataset.integrity });
+  const { default: start } = await import(absolute(dataset.js));
+  await start({ module_or_path: await compiled(await module) });
+  await navigator.serviceWorker?.register(trusted.createScriptURL(offline)).catch(() => {});
+} catch (error) {
+  // A panic has shown its own last words already.
+  if (!isStarted()) explain(error);
+}
+
+/** The module, even of a host that does not know what it is. */
+async function compiled(answer) {
+  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+  const isKnown = answer.headers.get("content-type")?.startsWith("application/wasm");
+  return isKnown ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
 }

@@ -5,6 +5,7 @@ pub mod explain;
 pub mod export;
 pub mod files;
 pub mod format;
+pub mod idle;
 pub mod kept_draft;
 pub mod layout;
 pub mod measures;
@@ -20,14 +21,17 @@ pub mod toasts;
 pub mod views;
 pub mod writing;
 
+use crate::platform::deployment::on_outdated;
 use domain::Config;
 use domain::live_check::Cost;
 use leptos::prelude::*;
 use std::time::Duration;
 
 pub use crate::platform::config::ConfigFailure;
+pub use crate::platform::deployment::recover;
 pub use crate::platform::effect::whenever;
 pub use crate::platform::kept::are_kept;
+pub use crate::platform::network::is_online;
 pub use crate::platform::{clipboard, document, element, focus, keys, place, popover, screen};
 pub use navigation::Navigation;
 
@@ -61,6 +65,8 @@ pub struct Data {
     pub writing: StoredValue<Option<writing::Writing>>,
     /// What was submitted, likewise.
     pub outbox: StoredValue<Option<outbox::Outbox>>,
+    /// Whether a newer version of the app is deployed.
+    pub is_outdated: RwSignal<bool>,
     /// Whether there is a draft that would be missed.
     pub has_draft: RwSignal<bool>,
     /// How many entries are in the outbox.
@@ -81,6 +87,8 @@ impl Data {
         let records = records::Records::start();
         let session = session::Session::restore(&config, records);
         let (writing, outbox) = (StoredValue::new(None), StoredValue::new(None));
+        let is_outdated = RwSignal::new(false);
+        on_outdated(move || is_outdated.set(true));
         let (has_draft, in_outbox) = (RwSignal::new(false), RwSignal::new(0));
         let config = StoredValue::new(config);
         let (views, export) = (views::Views::of_diagnostics(), export::Export::new());
@@ -97,6 +105,7 @@ impl Data {
             export,
             writing,
             outbox,
+            is_outdated,
             has_draft,
             in_outbox,
             waiting_steps: StoredValue::new(Vec::new()),

@@ -1,6 +1,7 @@
 //! `Session`: the token and the address it is for, and how one comes and goes.
 //! The token lives in the session storage and in the engine, nowhere else.
 
+use super::idle;
 use super::records::{Records, Reply};
 use crate::platform::effect::whenever;
 use crate::platform::{place, storage::Store};
@@ -20,6 +21,10 @@ pub enum Access {
     SignedOut,
     /// The server no longer accepts the token that was used.
     Expired,
+    /// Nobody did anything for too long.
+    Idle,
+    /// Nobody is, but an entry is being written, to be sent after the next sign-in.
+    Writing,
 }
 
 /// The session of this tab.
@@ -53,6 +58,7 @@ impl Session {
         };
         let token = Store::Session.read(TOKEN).and_then(|text| Token::new(&text).ok());
         match token.filter(|_| kept.as_ref() == Some(&base)) {
+            Some(_) if idle::is_over(config) => session.leave_idle(),
             Some(token) => {
                 session.open(&base, &token);
                 session.access.set(Access::SignedIn);
@@ -96,6 +102,22 @@ impl Session {
     /// Forgets the token and the records.
     pub fn sign_out(self) {
         self.end(Access::SignedOut);
+    }
+
+    /// Forgets them because nobody did anything for too long.
+    pub fn leave_idle(self) {
+        self.end(Access::Idle);
+    }
+
+    /// Lets a person write before they can sign in: without a network nobody can.
+    pub fn write_first(self) {
+        self.access.set(Access::Writing);
+    }
+
+    /// Whether this browser keeps the session when the page is loaded again.
+    #[must_use]
+    pub fn is_kept() -> bool {
+        Store::Session.write("diagboard.probe", "")
     }
 
     fn end(self, access: Access) {

@@ -3,10 +3,10 @@
 use crate::platform::effect::whenever;
 use crate::platform::{document, intl, storage::Store};
 use crate::words::{self, Language};
-use domain::Measure;
+use domain::json::object;
+use domain::{Measure, Named};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
 
 const KEY: &str = "diagboard.settings";
 
@@ -14,7 +14,7 @@ const KEY: &str = "diagboard.settings";
 pub const EVERY: [u32; 4] = [0, 1, 5, 15];
 
 /// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     /// As the system says.
     #[default]
@@ -25,14 +25,15 @@ pub enum Theme {
     Dark,
 }
 
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Kept {
-    theme: Theme,
-    language: Option<Language>,
-    zone: String,
-    measures: BTreeMap<String, Measure>,
-    refresh_every: u32,
+impl Theme {
+    /// Its name where it is kept.
+    fn key(self) -> &'static str {
+        match self {
+            Self::System => "System",
+            Self::Light => "Light",
+            Self::Dark => "Dark",
+        }
+    }
 }
 
 /// The choices, as signals.
@@ -45,7 +46,7 @@ pub struct Settings {
     /// The time zone (IANA); empty for the browser's.
     pub zone: RwSignal<String>,
     /// What this person said about measurements, by their keys in `details`.
-    pub measures: RwSignal<BTreeMap<String, Measure>>,
+    pub measures: RwSignal<Named<Measure>>,
     /// After how many minutes records are read again by themselves; 0 is never.
     pub refresh_every: RwSignal<u32>,
     /// Whether the browser keeps the choices.
@@ -55,18 +56,27 @@ pub struct Settings {
 impl Settings {
     /// Reads the choices, applies them and keeps them from now on.
     pub fn restore() -> Self {
-        let kept: Kept =
+        let kept: Value =
             Store::Local.read(KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let text = |key: &str| kept.get(key).and_then(Value::as_str).unwrap_or_default();
+        let theme = [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.key() == text("theme"));
         // A zone that this browser does not know would break every time.
-        let is_known = kept.zone.is_empty() || intl::zones().contains(&kept.zone);
-        let zone = if is_known { kept.zone } else { String::new() };
+        let zone =
+            Some(text("zone").to_owned()).filter(|zone| zone.is_empty() || intl::zones().contains(zone));
+        let mut measures = Named::default();
+        for (key, value) in kept.get("measures").and_then(Value::as_object).into_iter().flatten() {
+            if let Ok(measure) = Measure::read(value) {
+                measures.insert(key.clone(), measure);
+            }
+        }
+        let every = kept.get("refresh_every").and_then(Value::as_u64);
         let settings = Self {
-            theme: RwSignal::new(kept.theme),
-            language: RwSignal::new(kept.language),
-            zone: RwSignal::new(zone),
-            measures: RwSignal::new(kept.measures),
+            theme: RwSignal::new(theme.unwrap_or_default()),
+            language: RwSignal::new(Language::of_tag(text("language"))),
+            zone: RwSignal::new(zone.unwrap_or_default()),
+            measures: RwSignal::new(measures),
             refresh_every: RwSignal::new(
-                EVERY.into_iter().find(|every| *every == kept.refresh_every).unwrap_or_default(),
+                EVERY.into_iter().find(|known| Some(u64::from(*known)) == every).unwrap_or_default(),
             ),
             is_kept: RwSignal::new(true),
         };
@@ -89,11 +99,20 @@ impl Settings {
             let language = self.spoken();
             words::set_language(language);
             document::set_root_attribute("lang", Some(language.tag()));
-            let (zone, measures) = (self.zone.get(), self.measures.get());
-            let (language, refresh_every) = (self.language.get(), self.refresh_every.get());
-            let kept = Kept { theme, language, zone, measures, refresh_every };
-            let text = serde_json::to_string(&kept).unwrap_or_default();
-            self.is_kept.set(Store::Local.write(KEY, &text));
+            let mut measures = Map::new();
+            self.measures.with(|own| {
+                for (key, measure) in own.iter() {
+                    measures.insert(key.clone(), measure.to_json());
+                }
+            });
+            let kept = object(vec![
+                ("theme", theme.key().into()),
+                ("language", self.language.get().map(Language::tag).into()),
+                ("zone", self.zone.get().into()),
+                ("measures", Value::Object(measures)),
+                ("refresh_every", self.refresh_every.get().into()),
+            ]);
+            self.is_kept.set(Store::Local.write(KEY, &kept.to_string()));
         });
     }
 

@@ -10,6 +10,7 @@ use crate::ui::live::{live, value};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
 use crate::words::{fill, say, words};
+use domain::clip::{clipped, clipped_to};
 use domain::json::indent;
 use domain::record::{self, Record};
 use domain::{Class, Route, Start, Timestamp};
@@ -62,14 +63,14 @@ fn absent(data: Data, id: &str) -> AnyView {
         .progress
         .with(|progress| matches!(progress.stage, Stage::Idle | Stage::Reading | Stage::Waiting(..)));
     let text = if is_reading { words().entry_may_come } else { words().entry_absent };
-    view! { <h2><bdi>{id.to_owned()}</bdi></h2> <p>{text}</p> }
+    view! { <h2><bdi>{clipped(id)}</bdi></h2> <p>{text}</p> }
 }
 
 fn whole(data: Data, entry: Entry) -> AnyView {
     let value: Value = serde_json::from_str(&entry.raw).unwrap_or_default();
     let record = Record::read(&value);
     let name = record.device_name.clone().or_else(|| record.device_id.clone());
-    let title = name.unwrap_or_else(|| words().no_device.to_owned());
+    let title = name.map_or_else(|| words().no_device.to_owned(), |name| clipped(&name));
     let device = record.device_id.clone().map(|id| {
         view! { <a class="link" href=use_navigation().href(&Route::device(&id))>{words().to_device}</a> }
     });
@@ -162,13 +163,19 @@ fn is_nested(name: &str, value: &Value) -> bool {
     }
 }
 
-/// Names and values.
-pub fn definitions<'a>(data: Data, fields: impl Iterator<Item = (&'a String, &'a Value)>) -> AnyView {
+/// How many fields are drawn, and how many characters of a value that is no plain one.
+const FIELDS: usize = 200;
+const NESTED: usize = 2_000;
+
+/// Names and values; of very many the first, and how many more the raw record has.
+pub fn definitions<'a>(data: Data, mut fields: impl Iterator<Item = (&'a String, &'a Value)>) -> AnyView {
     let item = |(name, value): (&String, &Value)| {
-        view! { <div><dt><bdi>{name.clone()}</bdi></dt><dd>{shown(data, value)}</dd></div> }
+        view! { <div><dt><bdi>{clipped(name)}</bdi></dt><dd>{shown(data, value)}</dd></div> }
     };
-    let items = fields.map(item).collect_view();
-    view! { <dl class="fields">{items}</dl> }
+    let items = fields.by_ref().take(FIELDS).map(item).collect_view();
+    let more = Some(fields.count()).filter(|more| *more > 0);
+    let more = more.map(|more| view! { <div><dt>"…"</dt><dd>"+ " {data.number(more as f64)}</dd></div> });
+    view! { <dl class="fields">{items} {more}</dl> }
 }
 
 /// A value of any shape: times as times, texts as texts, the rest as JSON.
@@ -179,7 +186,7 @@ fn shown(data: Data, value: &Value) -> AnyView {
             None => parts::text_of(record::text(value)),
         },
         Value::Null => parts::missing(),
-        Value::Array(_) | Value::Object(_) => view! { <code>{value.to_string()}</code> },
+        Value::Array(_) | Value::Object(_) => view! { <code>{clipped_to(&value.to_string(), NESTED)}</code> },
         scalar => parts::text_of(record::text(scalar)),
     }
 }

@@ -1,6 +1,6 @@
 //! Pages for when the app cannot start: what is wrong, in words.
 
-use crate::data::{ConfigFailure, place};
+use crate::data::{ConfigFailure, place, recover};
 use crate::ui::view;
 use crate::words::{fill, words};
 use leptos::prelude::*;
@@ -12,6 +12,7 @@ pub fn config(error: &ConfigFailure) -> AnyView {
         ConfigFailure::Status(status) => fill(words.config_status, &[("status", &status.to_string())]),
         ConfigFailure::Unreachable => words.config_unreachable.to_owned(),
         ConfigFailure::Broken(reason) => reason.clone(),
+        ConfigFailure::Forbidden(origin) => fill(words.config_forbidden, &[("origin", origin)]),
     };
     page(words.config_title, words.config_text, Some(reason))
 }
@@ -25,6 +26,7 @@ pub fn engine() -> AnyView {
 /// A page that comes as a file of its own could not be fetched.
 pub fn chunk(again: impl Fn() + Send + 'static) -> AnyView {
     let words = words();
+    recover();
     let reload = |_| place::reload();
     view! {
         <section class="empty" role="alert">

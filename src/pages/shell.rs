@@ -1,8 +1,9 @@
 //! What stands around every page: navigation, freshness, the place for messages.
 
 use crate::data::navigation::use_navigation;
+use crate::data::session::Access;
 use crate::data::toasts::Tone;
-use crate::data::{Data, use_data};
+use crate::data::{Data, place, use_data};
 use crate::ui::icon::Icon;
 use crate::ui::live::{live, text, value};
 use crate::ui::toast::{Message, ToastRegion};
@@ -34,8 +35,26 @@ pub fn around(page: AnyView) -> AnyView {
                 <main id=CONTENT tabindex="-1">{page}</main>
             </div>
         </div>
+        {newer(data)}
         {toasts(data)}
     }
+}
+
+/// That a newer version is deployed; whoever is at work loads it when it suits.
+fn newer(data: Data) -> AnyView {
+    let notice = move || {
+        data.is_outdated.get().then(|| {
+            let load = |_: MouseEvent| place::reload();
+            view! {
+                <p class="toast">
+                    <span>{words().newer}</span>
+                    <button type="button" class="btn primary" on:click=load>{words().reload}</button>
+                    <button type="button" class="btn" on:click=move |_| data.is_outdated.set(false)>{words().close}</button>
+                </p>
+            }
+        })
+    };
+    view! { <div class="newer" role="status">{live(notice)}</div> }
 }
 
 /// A page without anything around it.
@@ -103,6 +122,16 @@ fn section(route: &Route) -> u8 {
 
 /// How many records of how many, how old, and reading them again.
 fn freshness(data: Data) -> AnyView {
+    if untrack(|| data.session.access.get()) == Access::Writing {
+        let sign_in = use_navigation().href(&Route::SignIn(None));
+        return view! {
+            <div class="freshness">
+                <span class="dot warn" aria-hidden="true"></span>
+                <span role="status">{say(|w| w.not_signed_in)}</span>
+                <a class="btn" href=sign_in>{say(|w| w.sign_in)}</a>
+            </div>
+        };
+    }
     let progress = data.records.progress;
     let is_busy = move || matches!(progress.get().stage, Stage::Reading | Stage::Waiting(..));
     let tone = move || {

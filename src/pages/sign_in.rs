@@ -1,15 +1,16 @@
 //! Sign in: which API, which token, and why it was refused.
 
-use crate::data::session::Access;
-use crate::data::{Data, focus, place, use_data};
+use crate::data::navigation::use_navigation;
+use crate::data::session::{Access, Session};
+use crate::data::{Data, focus, is_online, place, use_data};
 use crate::ui::field::{Field, Ids, TextInput};
 use crate::ui::icon::Icon;
 use crate::ui::live::{live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
-use crate::words::{say, words};
+use crate::words::{fill, say, words};
 use domain::token::TokenProblem;
-use domain::{ApiError, Token};
+use domain::{ApiError, Route, Start, Token};
 use leptos::prelude::*;
 
 const BASE: Ids = Ids("api-base");
@@ -60,6 +61,7 @@ pub fn page() -> AnyView {
                 <button type="submit" class="btn primary wide" disabled=form.is_busy>
                     {text(move || if form.is_busy.get() { words().signing_in } else { words().sign_in }.to_owned())}
                 </button>
+                {form.write_first()}
             </form>
         </main>
     }
@@ -135,12 +137,41 @@ impl Form {
                     view! { <Notice tone=Tone::Critical title=explained.title text=explained.text /> },
                 );
             }
-            let is_expired = self.data.session.access.get() == Access::Expired;
-            is_expired.then(
-                || view! { <Notice tone=Tone::Warning title=words.expired_title text=words.expired_text /> },
-            )
+            let (title, text) = match self.data.session.access.get() {
+                Access::Expired => (words.expired_title, words.expired_text),
+                Access::Idle => (words.idle_title, words.idle_text),
+                _ if !Session::is_kept() => (words.unkept_title, words.unkept_text),
+                _ => return None,
+            };
+            Some(view! { <Notice tone=Tone::Warning title=title text=text /> })
         };
         view! { <div role="alert">{live(notice)}</div> }
+    }
+
+    /// Where no network lets anybody sign in, an entry can be written all the same.
+    fn write_first(self) -> AnyView {
+        let navigation = use_navigation();
+        let begin = move |_| {
+            let next = match navigation.route.get_untracked() {
+                Route::SignIn(Some(next)) if matches!(*next, Route::New(_)) => *next,
+                _ => Route::New(Start::default()),
+            };
+            self.data.session.write_first();
+            navigation.go(&next);
+        };
+        let offer = move || {
+            let is_cut_off = matches!(
+                self.failure.get(),
+                Some(ApiError::Offline | ApiError::Timeout | ApiError::Unreachable)
+            );
+            (is_cut_off || !is_online()).then(|| {
+                view! {
+                    <p class="muted">{words().write_first_text}</p>
+                    <button type="button" class="btn wide" on:click=begin>{words().write_first}</button>
+                }
+            })
+        };
+        live(offer)
     }
 
     fn submit(self) {
@@ -150,13 +181,19 @@ impl Form {
         let words = words();
         self.failure.set(None);
         let base = place::entered(&self.base.get_untracked());
-        self.base_error.set(base.is_none().then(|| words.bad_address.to_owned()));
+        let is_allowed = base.as_deref().is_none_or(place::may_ask);
+        self.base_error.set(match &base {
+            None => Some(words.bad_address.to_owned()),
+            Some(base) => {
+                (!is_allowed).then(|| fill(words.config_forbidden, &[("origin", &place::origin(base))]))
+            }
+        });
         let token = Token::new(&self.token.get_untracked());
         self.token_error.set(token.as_ref().err().map(|problem| match problem {
             TokenProblem::Empty => words.token_missing.to_owned(),
             TokenProblem::Unprintable => words.token_unprintable.to_owned(),
         }));
-        match (base, token) {
+        match (base.filter(|_| is_allowed), token) {
             (Some(base), Ok(token)) => {
                 self.is_busy.set(true);
                 self.data.session.sign_in(base, token, move |outcome| self.finish(outcome));

@@ -12,6 +12,8 @@ pub enum ConfigFailure {
     Unreachable,
     /// It is there and broken: the reason, for whoever deploys.
     Broken(String),
+    /// The page's policy does not let it ask the API at this origin.
+    Forbidden(String),
 }
 
 /// Reads and checks the configuration.
@@ -25,5 +27,12 @@ pub async fn load() -> Result<domain::Config, ConfigFailure> {
         return Err(ConfigFailure::Status(answer.status()));
     }
     let text = answer.text().await.map_err(|_| ConfigFailure::Unreachable)?;
-    domain::Config::parse(&text).map_err(ConfigFailure::Broken)
+    let config = domain::Config::parse(&text).map_err(ConfigFailure::Broken)?;
+    match place::absolute(&config.api_base) {
+        None => {
+            Err(ConfigFailure::Broken(format!("`api_base` is {:?}, which is no address", config.api_base)))
+        }
+        Some(base) if !place::may_ask(&base) => Err(ConfigFailure::Forbidden(place::origin(&base))),
+        Some(_) => Ok(config),
+    }
 }

@@ -72,6 +72,13 @@ pub fn on_seen(callback: impl Fn(bool) + 'static) {
     closure.forget();
 }
 
+/// Takes away what index.html shows until the app draws.
+pub fn clear_start() {
+    if let Some(start) = document().get_element_by_id("start") {
+        start.remove();
+    }
+}
+
 /// Ends the start of the app; boot.js hears it and says why in words of its own.
 pub fn give_up(reason: &str) -> ! {
     wasm_bindgen::throw_str(reason)

@@ -1,9 +1,11 @@
 //! The browser: the only room that names its APIs. Everything here is a thin
 //! cover without opinions; what it means is decided in `data`.
 
+pub mod activity;
 pub mod clipboard;
 pub mod clock;
 pub mod config;
+pub mod deployment;
 pub mod document;
 pub mod download;
 pub mod effect;

@@ -33,8 +33,26 @@ pub fn host(address: &str) -> String {
 /// Whether an absolute address is on the app's own origin.
 #[must_use]
 pub fn is_own_origin(address: &str) -> bool {
-    let own = window().location().origin().ok();
-    Url::new(address).ok().map(|url| url.origin()) == own
+    origin(address) == own_origin()
+}
+
+/// The origin of an absolute address: scheme, host, and port unless it is the usual one.
+#[must_use]
+pub fn origin(address: &str) -> String {
+    Url::new(address).map_or_else(|_| String::new(), |url| url.origin())
+}
+
+/// Whether the policy in the page lets it ask this absolute address. One in a header can
+/// be stricter, which nobody can read.
+#[must_use]
+pub fn may_ask(address: &str) -> bool {
+    let meta = document().query_selector("meta[http-equiv]").ok().flatten();
+    let policy = meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default();
+    domain::policy::lets_ask(&policy, &own_origin(), &origin(address))
+}
+
+fn own_origin() -> String {
+    window().location().origin().unwrap_or_default()
 }
 
 /// Loads the whole app anew.

@@ -7,9 +7,16 @@ use js_sys::{Array, Uint8Array};
 use leptos::prelude::document;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{MessageEvent, Worker, WorkerGlobalScope, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Worker, WorkerGlobalScope};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Of boot.js, which alone may make addresses that become code.
+    #[wasm_bindgen(catch, js_name = startEngine)]
+    fn start_engine() -> Result<Worker, JsValue>;
+}
 
 /// A running engine.
 #[derive(Clone)]
@@ -29,10 +36,7 @@ impl EngineWorker {
         on_notice: impl Fn(Notice) + 'static,
         on_crash: impl Fn() + Clone + 'static,
     ) -> Result<Self, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let address = place::absolute("engine.js").unwrap_or_default();
-        let worker = Worker::new_with_options(&address, &options)?;
+        let worker = start_engine()?;
         worker.post_message(&Array::of2(&script().into(), &wasm_bindgen::module()))?;
         let engine = Self { worker, early: Rc::new(RefCell::new(Some(Vec::new()))) };
         engine.listen(on_notice, on_crash.clone());

@@ -9,7 +9,6 @@ mod keys;
 
 pub use keys::Words;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use std::sync::{LazyLock, OnceLock};
 
 static LANGUAGE: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| ArcRwSignal::new(Language::default()));
@@ -22,7 +21,7 @@ static NONE: LazyLock<Words> =
     LazyLock::new(|| if cfg!(feature = "split") { Words::default() } else { en::WORDS });
 
 /// A language that there is a catalogue for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
     /// English.
     #[default]

@@ -160,7 +160,7 @@ test.describe("Another address", () => {
 test.describe("An API on another origin", () => {
   test("that allows this site works", async ({ page, api, app, another }) => {
     const remote = await another({ corsOrigin: new URL(api.url).origin });
-    const site = await another({ apiBase: `${remote.url}api/v1` });
+    const site = await another({ cross: true, apiBase: `${remote.url}api/v1` });
     // Its origin has to be known before it starts: the first server gives its place to it.
     await api.end();
     await site.end();
@@ -179,7 +179,7 @@ test.describe("An API on another origin", () => {
 
   test("that does not allow this site is told as a question of CORS", async ({ app, another, page }) => {
     const remote = await another({});
-    const site = await another({ apiBase: `${remote.url}api/v1` });
+    const site = await another({ cross: true, apiBase: `${remote.url}api/v1` });
     app.watch.allowOrigin(site.url);
     app.watch.allowOrigin(remote.url);
     app.watch.allow(/blocked by CORS policy/);
@@ -193,7 +193,7 @@ test.describe("An API on another origin", () => {
   test("where nothing answers is told", async ({ app, another, page }) => {
     const gone = await DemoApi.start();
     await gone.remove();
-    const site = await another({ apiBase: `${gone.url}api/v1` });
+    const site = await another({ cross: true, apiBase: `${gone.url}api/v1` });
     app.watch.allowOrigin(site.url);
     app.watch.allowOrigin(gone.url);
     app.expectLostConnection();

@@ -155,18 +155,26 @@ fn a_release_carries_a_policy_that_allows_no_inline_code() {
     // Where the chores put it; they test how.
     assert!(text_of("index.html").contains("<!-- content security policy -->"));
     let source = text_of("crates/xtask/src/policy.rs");
-    let policy = source.split_once("POLICY: &str = \"").and_then(|(_, rest)| rest.split('"').next());
-    let words =
-        |part: &str| part.split_whitespace().filter(|word| *word != "\\").map(str::to_owned).collect();
-    let directives: Vec<Vec<String>> = policy.unwrap_or_default().split(';').map(words).collect();
+    let rules = source.split_once("const RULES").and_then(|(_, rest)| rest.split("];").next());
+    let rules = rules.unwrap_or_default();
     for strict in [
-        vec!["default-src", "'none'"],
-        vec!["script-src", "'self'", "'wasm-unsafe-eval'"],
-        vec!["style-src", "'self'"],
-        vec!["worker-src", "'self'"],
-        vec!["base-uri", "'self'"],
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "style-src 'self'",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "base-uri 'self'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types diagboard",
     ] {
-        assert!(directives.iter().any(|found| *found == strict), "{strict:?} is not in {policy:?}");
+        assert!(rules.contains(&format!("\"{strict}\",")), "{strict} is not in {rules}");
+    }
+    // The demo API's header is that of a release, with frames forbidden besides.
+    let header = text_of("crates/demo-api/src/headers.rs").replace("\\\n", "").replace("{api}", "");
+    let header = header.split_whitespace().collect::<Vec<_>>().join(" ");
+    for rule in rules.lines().filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix("\",")) {
+        assert!(header.contains(&format!("{rule};")), "{rule} is not in the demo API's header");
     }
 }
 

@@ -95,9 +95,9 @@ impl Assets {
         if file.is_file() {
             return Some(file);
         }
-        // The built folder is flat: what looks like a file of it is missing, everything
-        // else is an address of the app, such as that of a device named after its host.
-        let is_missing_file = !path.contains('/') && path.contains('.');
+        // What looks like a file of the folder or is in its folder of files is missing,
+        // everything else is an address of the app, such as that of a device named after its host.
+        let is_missing_file = path.starts_with(NAMED) || (!path.contains('/') && path.contains('.'));
         let index = self.folder.as_ref()?.join("index.html");
         (!is_missing_file && index.is_file()).then_some(index)
     }
@@ -116,6 +116,8 @@ impl Assets {
 }
 
 const CONFIG: &str = "config.json";
+/// Where the files are that are named by their content.
+const NAMED: &str = "app/";
 
 impl Asset {
     fn new(path: &Path, bytes: Vec<u8>, version: Version) -> Self {
@@ -155,7 +157,8 @@ pub(crate) async fn serve(State(app): State<Shared>, request: Request) -> Respon
 }
 
 fn answer(app: &App, path: &str, headers: &HeaderMap) -> Response {
-    let Some(asset) = path.strip_prefix(&*app.base_path).and_then(|path| app.assets.get(path)) else {
+    let path = path.strip_prefix(&*app.base_path);
+    let Some((path, asset)) = path.and_then(|path| Some((path, app.assets.get(path)?))) else {
         return not_found();
     };
     let fixed: [(HeaderName, &str); 3] =
@@ -180,16 +183,9 @@ fn not_found() -> Response {
     (StatusCode::NOT_FOUND, [(CACHE_CONTROL, "no-cache")], "Not found\n").into_response()
 }
 
-/// A name with a hash in it never means other content.
+/// A name that is made of the content never means other content.
 fn caching(path: &str) -> &'static str {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let stem = name.split('.').next().unwrap_or_default();
-    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
-    let is_hash = |part: &str| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    match stem.rsplit_once('-') {
-        Some((_, hash)) if is_hash(hash) && name.contains('.') => "public, max-age=31536000, immutable",
-        _ => "no-cache",
-    }
+    if path.starts_with(NAMED) { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
 fn media_type(path: &Path) -> &'static str {
@@ -221,11 +217,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_names_with_a_hash_are_kept_for_ever() {
-        for path in ["/app-0123456789abcdef.js", "/a/engine-89abcdef_bg.wasm"] {
-            assert!(caching(path).contains("immutable"), "{path}");
-        }
-        for path in ["/", "/index.html", "/app.js", "/app-1234567.js", "/device-20240115", "/new-entry.js"] {
+    fn only_names_made_of_the_content_are_kept_for_ever() {
+        assert!(caching("app/engine-89abcdef01.js").contains("immutable"));
+        for path in ["", "index.html", "offline.js", "devices/app/1", "app"] {
             assert_eq!(caching(path), "no-cache", "{path}");
         }
     }

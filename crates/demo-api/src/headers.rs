@@ -13,8 +13,9 @@ use tower_http::cors::CorsLayer;
 use crate::failure::Failure;
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'{api}; worker-src 'self'; \
-    manifest-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
+    img-src 'self' data: blob:; connect-src 'self'{api}; worker-src 'self'; \
+    manifest-src 'self'; base-uri 'self'; form-action 'none'; require-trusted-types-for 'script'; \
+    trusted-types diagboard; frame-ancestors 'none'";
 
 /// Headers that are the same on every answer.
 #[derive(Clone)]

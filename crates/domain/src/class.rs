@@ -1,13 +1,12 @@
 //! `Class`: what a word for a status or a severity means for the device, by a
 //! table that the configuration can extend.
 
+use crate::Named;
 use crate::record::fold;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The class of a status or a severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum Class {
     /// All is well.
     Healthy,
@@ -22,6 +21,19 @@ pub enum Class {
 }
 
 impl Class {
+    /// The class of this name in a configuration.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "healthy" => Some(Self::Healthy),
+            "warning" => Some(Self::Warning),
+            "critical" => Some(Self::Critical),
+            "work" => Some(Self::Work),
+            "other" => Some(Self::Other),
+            _ => None,
+        }
+    }
+
     /// How bad it is for the device; `None` when it says nothing about it.
     #[must_use]
     pub fn rank(self) -> Option<u8> {
@@ -100,14 +112,14 @@ pub struct ClassTable(Vec<(String, Class)>);
 
 impl Default for ClassTable {
     fn default() -> Self {
-        Self::new(&BTreeMap::new())
+        Self::new(&Named::default())
     }
 }
 
 impl ClassTable {
     /// The known words, extended or overruled by an organization's own.
     #[must_use]
-    pub fn new(own: &BTreeMap<String, Class>) -> Self {
+    pub fn new(own: &Named<Class>) -> Self {
         let known = KNOWN.iter().flat_map(|(class, words)| words.iter().map(|word| (*word, *class)));
         let own = own.iter().map(|(word, class)| (word.as_str(), *class));
         Self(known.chain(own).map(|(word, class)| (fold(word).collect(), class)).collect())
@@ -146,7 +158,9 @@ mod tests {
 
     #[test]
     fn an_organization_extends_and_overrules_the_table() {
-        let own = BTreeMap::from([("Sev-2".into(), Class::Critical), ("medium".into(), Class::Critical)]);
+        let mut own = Named::default();
+        own.insert("Sev-2".into(), Class::Critical);
+        own.insert("medium".into(), Class::Critical);
         let table = ClassTable::new(&own);
         assert_eq!(table.of("sev2"), Class::Critical);
         assert_eq!(table.of("medium"), Class::Critical);

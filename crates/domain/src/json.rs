@@ -69,7 +69,7 @@ impl Writer {
     fn line(&mut self, by: isize) {
         self.depth = (self.depth + by).max(0);
         self.text.push('\n');
-        for _ in 0..self.depth.min(40) {
+        for _ in 0..self.depth.min(16) {
             self.text.push_str("  ");
         }
     }

@@ -1,13 +1,13 @@
 //! `Measure`: what an organization says about a measurement: its unit, which direction is
 //! bad, and from where on.
 
-use crate::Class;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use crate::json::object;
+use crate::record::number;
+use crate::{Class, Named};
+use serde_json::Value;
 
 /// Which direction is bad.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Bad {
     /// Nobody has said so: values are not judged.
     #[default]
@@ -40,8 +40,7 @@ impl Bad {
 }
 
 /// What is known about a measurement.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Measure {
     /// Stands behind the number, such as `%`; empty for none.
     pub unit: String,
@@ -54,6 +53,43 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// Reads it from a configuration, or from what a person has chosen.
+    ///
+    /// # Errors
+    /// What it has to be instead.
+    pub fn read(value: &Value) -> Result<Self, String> {
+        let mut measure = Self::default();
+        for (key, value) in value.as_object().ok_or("must be an object `{…}`")? {
+            let limit = || match value {
+                Value::Null => Ok(None),
+                Value::Number(_) => Ok(number(value)),
+                _ => Err(format!("must have a number as `{key}`")),
+            };
+            match key.as_str() {
+                "unit" => measure.unit = value.as_str().ok_or("must have a text as `unit`")?.to_owned(),
+                "bad" => {
+                    let bad = value.as_str().and_then(Bad::from_key);
+                    measure.bad = bad.ok_or("must have `high`, `low` or `unknown` as `bad`")?;
+                }
+                "warning" => measure.warning = limit()?,
+                "critical" => measure.critical = limit()?,
+                _ => return Err(format!("has the unknown field `{key}`")),
+            }
+        }
+        Ok(measure)
+    }
+
+    /// Writes it, to be read by [`Self::read`].
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        object(vec![
+            ("unit", self.unit.as_str().into()),
+            ("bad", self.bad.key().into()),
+            ("warning", self.warning.into()),
+            ("critical", self.critical.into()),
+        ])
+    }
+
     /// Where the class of a value changes: the same on this side of each limit.
     #[must_use]
     pub fn limits(&self) -> Vec<f64> {
@@ -92,7 +128,7 @@ impl Measure {
 
 /// What is known about measurements, by their keys in `details`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Measures(BTreeMap<String, Measure>);
+pub struct Measures(Named<Measure>);
 
 impl Measures {
     /// The usual ones, overruled by an installation's, and these by a person's own.
@@ -101,17 +137,20 @@ impl Measures {
     /// in which unit (its example is 23, with the code `DISK_LOW`; the older revision called
     /// it `disk_usage`), so it is not judged until somebody says so.
     #[must_use]
-    pub fn new(layers: &[&BTreeMap<String, Measure>]) -> Self {
+    pub fn new(layers: &[&Named<Measure>]) -> Self {
         let percent =
             || Measure { unit: "%".into(), bad: Bad::High, warning: Some(85.0), critical: Some(95.0) };
-        let mut all = BTreeMap::from([
-            ("cpu_usage".to_owned(), percent()),
-            ("memory_usage".to_owned(), percent()),
-            ("disk_space".to_owned(), Measure::default()),
-            ("disk_usage".to_owned(), Measure::default()),
-        ]);
-        for layer in layers {
-            all.extend(layer.iter().map(|(key, measure)| (key.clone(), measure.clone())));
+        let mut all = Named::default();
+        for (key, measure) in [
+            ("cpu_usage", percent()),
+            ("memory_usage", percent()),
+            ("disk_space", Measure::default()),
+            ("disk_usage", Measure::default()),
+        ] {
+            all.insert(key.to_owned(), measure);
+        }
+        for (key, measure) in layers.iter().flat_map(|layer| layer.iter()) {
+            all.insert(key.clone(), measure.clone());
         }
         Self(all)
     }
@@ -137,7 +176,7 @@ impl Measures {
 
     /// The keys, in alphabetical order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.0.iter().map(|(key, _)| key.as_str())
     }
 }
 
@@ -170,10 +209,10 @@ mod tests {
         assert!(usual.is_unconfirmed("disk_space") && !usual.is_unconfirmed("cpu_usage"));
         assert!(!usual.is_unconfirmed("fan_rpm"));
         assert_eq!(usual.get("disk_space").and_then(|measure| measure.judge(1.0)), None);
-        let own = BTreeMap::from([(
-            "disk_space".to_owned(),
-            Measure { unit: "%".into(), bad: Bad::Low, warning: Some(20.0), critical: Some(10.0) },
-        )]);
+        let measure = Measure { unit: "%".into(), bad: Bad::Low, warning: Some(20.0), critical: Some(10.0) };
+        assert_eq!(Measure::read(&measure.to_json()), Ok(measure.clone()));
+        let mut own = Named::default();
+        own.insert("disk_space".to_owned(), measure);
         let confirmed = Measures::new(&[&own]);
         assert!(!confirmed.is_unconfirmed("disk_space"));
         assert_eq!(confirmed.get("disk_space").and_then(|measure| measure.judge(5.0)), Some(Class::Critical));

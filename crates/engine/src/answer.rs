@@ -85,7 +85,7 @@ pub(crate) fn hit(
     now: Timestamp,
 ) -> Option<DeviceHit> {
     let health = devices.health(held, code, grace, now);
-    let name = |path| devices.name(held, code, path).map(str::to_owned);
+    let name = |path| devices.name(held, code, path).map(domain::clip::clipped);
     Some(DeviceHit {
         id: held.records.templates.paths.text(Paths::DEVICE_ID, code)?.to_owned(),
         name: name(Paths::DEVICE_NAME),

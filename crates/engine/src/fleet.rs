@@ -11,6 +11,7 @@ use crate::measured::Measured;
 use crate::message::{AboutFleet, Attention, Counts, DeviceLine, DeviceList, Lane, Overview};
 use crate::message::{decode, encode};
 use crate::paths::Paths;
+use domain::clip::clipped;
 use domain::devices::Order;
 use domain::history::{at, worst};
 use domain::order::sorted;
@@ -157,7 +158,8 @@ impl Engine {
         let mut deriver = Deriver::new(held, self.grace, now);
         let incidents = Incidents::new(held.records);
         let mut measured = Measured::of(held.records);
-        let (order_of_keys, mut numbers) = (measured.order(), Vec::new());
+        let (mut ranks, mut numbers) = (vec![0; measured.keys.len()], Vec::new());
+        measured.order().into_iter().enumerate().for_each(|(rank, key)| ranks[key] = rank);
         let words: Vec<String> = listing.text.split_whitespace().map(lower).collect();
         let mut list = DeviceList::default();
         let mut found = Vec::new();
@@ -215,11 +217,10 @@ impl Engine {
             let Some(device) = hit(&mut self.devices, held, *code, self.grace, now) else { continue };
             let Some(facts) = self.devices.facts(held, *code, &incidents) else { continue };
             measured.numbers_of(facts.check, &mut numbers);
-            let of = |key: &usize| {
-                let (_, number) = numbers.iter().find(|(known, _)| known == key)?;
-                Some((measured.keys[*key].clone(), *number))
-            };
-            let measured = order_of_keys.iter().filter_map(of).collect();
+            let rank = |index: usize| ranks[numbers[index].0];
+            let of = |index: usize| (measured.keys[numbers[index].0].clone(), numbers[index].1);
+            let first = sorted(numbers.len(), &|a, b| rank(a).cmp(&rank(b))).into_iter().take(MEASURED);
+            let measured = first.map(of).collect();
             list.rows.push(DeviceLine {
                 device,
                 state: *state,
@@ -232,6 +233,9 @@ impl Engine {
         list
     }
 }
+
+/// How many numbers of a device are listed.
+const MEASURED: usize = 50;
 
 fn needs_somebody(state: DeviceState) -> bool {
     matches!(state, DeviceState::Critical | DeviceState::NotReporting | DeviceState::Warning)
@@ -247,8 +251,12 @@ fn trouble(state: DeviceState) -> u32 {
     }
 }
 
+/// How many codes of a device are listed.
+const CODES: usize = 50;
+
 fn codes(held: Held<'_>, slot: Option<&u32>) -> Vec<String> {
-    slot.and_then(|slot| held.whats.of(held.records, *slot)).map_or_else(Vec::new, |what| what.codes.clone())
+    slot.and_then(|slot| held.whats.of(held.records, *slot))
+        .map_or_else(Vec::new, |what| what.codes.iter().take(CODES).map(|code| clipped(code)).collect())
 }
 
 #[inline]

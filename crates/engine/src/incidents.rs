@@ -7,6 +7,7 @@ use crate::message::{
     AboutIncidents, IncidentLine, IncidentList, IncidentStep, IncidentView, decode, encode,
 };
 use crate::paths::Paths;
+use domain::clip::clipped;
 use domain::course::Durations;
 use domain::incidents::{Look, Order, urgency};
 use domain::order::sorted;
@@ -199,15 +200,17 @@ impl Engine {
     fn line(&self, known: &Known) -> IncidentLine {
         let records = &self.store.records;
         let (first, last) = (known.slots.first(), known.slots.last());
+        let shown = |text: &Option<String>| text.as_deref().map(clipped);
+        let subject = shown(&known.thread.subject);
         IncidentLine {
-            thread: known.thread.clone(),
+            thread: Thread { subject, status: clipped(&known.thread.status), ..known.thread.clone() },
             stage: known.stage,
             course: known.course.clone(),
             device: self.device_name(known.device, Paths::DEVICE_ID).unwrap_or_default(),
-            device_name: self.device_name(known.device, Paths::DEVICE_NAME),
-            priority: known.priority.clone(),
-            reported_by: first.and_then(|slot| records.text(*slot, Paths::REPORTED_BY)).map(str::to_owned),
-            event: known.event.clone(),
+            device_name: shown(&self.device_name(known.device, Paths::DEVICE_NAME)),
+            priority: shown(&known.priority),
+            reported_by: first.and_then(|slot| records.text(*slot, Paths::REPORTED_BY)).map(clipped),
+            event: shown(&known.event),
             last_at: last.and_then(|slot| records.time(*slot, Paths::CREATED_AT)),
             steps: known.slots.len() as u32,
         }

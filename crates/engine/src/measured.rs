@@ -7,6 +7,7 @@ use crate::records::Records;
 use crate::shape::Form;
 use domain::order::sorted;
 use domain::record::MAIN_MEASUREMENTS;
+use std::collections::HashMap;
 
 /// The numbers in details.
 pub(crate) struct Measured<'a> {
@@ -23,6 +24,9 @@ impl<'a> Measured<'a> {
     /// Of all records.
     pub(crate) fn of(records: &'a Records) -> Self {
         let mut keys: Vec<String> = Vec::new();
+        let mut index_of: HashMap<String, u32> = HashMap::new();
+        // Where a key's step is among those of the shape that was last seen with it.
+        let mut places: Vec<usize> = Vec::new();
         let mut shapes = Vec::new();
         for shape in &records.templates.shapes {
             let container = if shape.has_details { "details." } else { "diagnostics." };
@@ -34,15 +38,20 @@ impl<'a> Measured<'a> {
                 if element.form != Form::Code || key.contains(['.', '[']) {
                     continue;
                 }
-                let index = keys.iter().position(|known| known == key).unwrap_or_else(|| {
+                let index = index_of.get(key).copied().unwrap_or_else(|| {
+                    index_of.insert(key.to_owned(), keys.len() as u32);
                     keys.push(key.to_owned());
-                    keys.len() - 1
-                });
+                    places.push(0);
+                    keys.len() as u32 - 1
+                }) as usize;
                 let step = Step { path: element.path, form: element.form, place: element.place };
-                match steps.iter_mut().find(|(known, _)| *known == index) {
+                match steps.get_mut(places[index]).filter(|(known, _)| *known == index) {
                     // The last value of a field counts.
                     Some(known) => known.1 = step,
-                    None => steps.push((index, step)),
+                    None => {
+                        places[index] = steps.len();
+                        steps.push((index, step));
+                    }
                 }
             }
             shapes.push(steps);

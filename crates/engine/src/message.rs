@@ -18,7 +18,6 @@ use domain::submission::Mark;
 use domain::{ApiError, Class, Health, Thread, Timestamp, record::Issue};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A message as bytes; `None` when it cannot be written.
 pub fn encode(message: &impl Serialize) -> Option<Vec<u8>> {
@@ -75,7 +74,7 @@ pub struct Server {
     /// milliseconds; 0 is never.
     pub full_read_every: i64,
     /// An organization's own classes of words.
-    pub classes: BTreeMap<String, Class>,
+    pub classes: domain::Named<Class>,
 }
 
 /// What can be asked. `now` is the page's present moment.

@@ -6,6 +6,7 @@ use crate::odd;
 use crate::paths::Paths;
 use crate::records::Records;
 use crate::store::Store;
+use domain::clip::clipped;
 use domain::listing::Column;
 use domain::{Class, ClassTable, Record, record};
 use serde_json::{Map, Value};
@@ -46,10 +47,20 @@ pub(crate) fn line(
     Line {
         key: store.key(slot),
         id: record.id.clone(),
-        device: record.device_name.clone().or_else(|| record.device_id.clone()),
+        device: record.device_name.as_deref().or(record.device_id.as_deref()).map(clipped),
         selected,
         is_double: !store.twins(slot).is_empty(),
-        cells: columns.iter().map(|column| cell(&record, column, classes)).collect(),
+        cells: columns.iter().map(|column| shown(cell(&record, column, classes))).collect(),
+    }
+}
+
+/// A value as it is drawn in a list; what is saved to a file is whole.
+fn shown(cell: Cell) -> Cell {
+    match cell {
+        Cell::Text(text) => Cell::Text(clipped(&text)),
+        Cell::Word(text, class) => Cell::Word(clipped(&text), class),
+        Cell::Number(text) => Cell::Number(clipped(&text)),
+        Cell::Moment(_) | Cell::Missing => cell,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::records::Records;
 use crate::view::Values;
 use crate::whats::{What, Whats};
 use domain::query::{Field, lower};
+use std::collections::HashMap;
 
 /// The values of a field with this text in them, the most frequent first.
 pub(crate) fn values(
@@ -47,15 +48,14 @@ pub(crate) fn details(records: &Records, limit: usize) -> Vec<(String, u32)> {
     let mut values = Values::default();
     for (shape, count) in records.templates.shapes.iter().zip(counts).filter(|(_, count)| *count > 0) {
         let container = if shape.has_details { "details." } else { "diagnostics." };
-        let mut names: Vec<String> = Vec::new();
+        let mut names: HashMap<String, u32> = HashMap::new();
         for element in &shape.elements {
             let Some(path) = records.templates.paths.get(element.path) else { continue };
             let Some(name) = path.name.strip_prefix(container) else { continue };
             let name = name.replace("[]", "");
             // The items of a list are one field.
-            if !names.contains(&name) {
+            if names.insert(name.clone(), count).is_none() {
                 values.add(&name, count);
-                names.push(name);
             }
         }
     }

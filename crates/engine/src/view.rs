@@ -347,6 +347,9 @@ fn what_facet(field: &Field) -> Option<usize> {
 #[derive(Default)]
 pub(crate) struct Values(HashMap<String, u32>);
 
+/// How many bytes a value that is offered may have.
+const LONGEST: usize = 2_000;
+
 impl Values {
     pub(crate) fn add(&mut self, value: &str, count: u32) {
         match self.0.get_mut(value) {
@@ -355,9 +358,10 @@ impl Values {
         }
     }
 
-    /// The most frequent first, equal ones by name.
+    /// The most frequent first, equal ones by name. What is too long to be read is none to
+    /// choose.
     pub(crate) fn frequent_first(self, limit: usize) -> Vec<(String, u32)> {
-        let values: Vec<_> = self.0.into_iter().collect();
+        let values: Vec<_> = self.0.into_iter().filter(|(text, _)| text.len() <= LONGEST).collect();
         let order = sorted(values.len(), &|a, b| {
             let ((text, count), (other, others)) = (&values[a], &values[b]);
             others.cmp(count).then_with(|| text.cmp(other))

@@ -1,18 +1,18 @@
-//! The app as a static folder, built by Trunk.
+//! The app's release build, made by Trunk and made small. What is deployed is made of it
+//! by `dist`.
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{self, Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::process::Command;
 
 use anyhow::{Context, Error, Result};
 
-use crate::public_url::PublicUrl;
 use crate::split::{BIND, Parts};
 use crate::steps::timed;
 use crate::tools::{self, Toolbox};
 use crate::workspace::Workspace;
-use crate::{fingerprint, node, policy, run, rust, shrink};
+use crate::{fingerprint, node, run, rust, shrink};
 
 const BUILD: [&str; 7] = ["build", "--release", "--cargo-profile", "wasm", "--features", "split", "--dist"];
 
@@ -21,37 +21,16 @@ const BUILD: [&str; 7] = ["build", "--release", "--cargo-profile", "wasm", "--fe
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let tools = tools(workspace)?;
     let stamp = workspace.target().join("app.stamp");
-    let dist = workspace.dist();
+    let built = workspace.built();
     let recipe = recipe(workspace, &tools)?;
-    let done = || Ok::<_, Error>(format!("{recipe} {:x}", fingerprint::of(&dist, |_| true)?));
-    if dist.is_dir() && fs::read_to_string(&stamp).is_ok_and(|last| done().is_ok_and(|now| last == now)) {
+    let done = || Ok::<_, Error>(format!("{recipe} {:x}", fingerprint::of(&built, |_| true)?));
+    if built.is_dir() && fs::read_to_string(&stamp).is_ok_and(|last| done().is_ok_and(|now| last == now)) {
         return Ok(());
     }
-    timed("building the app", || run::run(trunk(workspace, &tools).args(BUILD).arg(&dist)))?;
-    timed("making it small", || shrink::shrink(&dist, &Parts::cut(workspace, &tools)?, &tools))?;
-    policy::put(&dist)?;
+    timed("building the app", || run::run(trunk(workspace, &tools).args(BUILD).arg(&built)))?;
+    timed("making it small", || shrink::shrink(&built, &Parts::cut(workspace, &tools)?, &tools))?;
     // The recipe is from before the build: what was edited meanwhile is built next time.
     fs::write(&stamp, done()?).with_context(|| format!("cannot write {}", stamp.display()))
-}
-
-/// Copies the app to where the user wants it, and says where it is.
-pub(crate) fn publish(workspace: &Workspace, url: Option<&PublicUrl>, out: Option<PathBuf>) -> Result<()> {
-    let dist = workspace.dist();
-    let place = match (url, out) {
-        (None, None) => dist,
-        (url, out) => {
-            let out = path::absolute(out.unwrap_or_else(|| sub_path_copy(workspace)))?;
-            url.cloned().unwrap_or_default().copy(&dist, &out)?;
-            out
-        }
-    };
-    println!("The app is in {}", place.display());
-    Ok(())
-}
-
-/// Where the copy of the app for a path below the root is, if no other place is asked for.
-pub(crate) fn sub_path_copy(workspace: &Workspace) -> PathBuf {
-    workspace.target().join("dist-sub")
 }
 
 /// What a build needs, installed where it is missing.
@@ -94,7 +73,7 @@ fn recipe(workspace: &Workspace, tools: &Toolbox) -> Result<String> {
         &shrink::BUNDLE,
     ];
     let flags = flags.concat().join(" ");
-    Ok(format!("{}, {flags}, {}, {files:x}", tools.names, policy::POLICY))
+    Ok(format!("{}, {flags}, {files:x}", tools.names))
 }
 
 /// Whether a file or folder of the workspace can have a part in the app. What

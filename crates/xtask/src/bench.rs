@@ -6,10 +6,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::public_url::PublicUrl;
 use crate::run::run;
 use crate::workspace::Workspace;
-use crate::{app, node, server, suites};
+use crate::{dist, node, server, suites};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -27,7 +26,6 @@ pub(crate) struct Options {
 /// Prints a table of figures. Fails when something could not be measured; a goal
 /// that is missed is no failure, for machines differ.
 pub(crate) fn measure(workspace: &Workspace, options: &Options) -> Result<()> {
-    app::build(workspace)?;
     let api = server::build_fast(workspace)?;
     let site = site(workspace)?;
     let mut bench = suites::in_e2e(workspace, node::npm())?;
@@ -53,10 +51,7 @@ fn data(workspace: &Workspace) -> PathBuf {
 /// The app with the pages beside it that it is compared with, to be served from one place.
 fn site(workspace: &Workspace) -> Result<PathBuf> {
     let site = data(workspace).join("site");
-    if site.exists() {
-        fs::remove_dir_all(&site).with_context(|| format!("cannot empty {}", site.display()))?;
-    }
-    PublicUrl::default().copy(&workspace.dist(), &site)?;
+    dist::write_to(workspace, &site)?;
     let own = workspace.e2e().join("bench");
     let other = workspace.e2e().join("node_modules/uplot/dist");
     let own = ["floor.html", "floor.js", "chart.html", "chart.js"].map(|name| own.join(name));

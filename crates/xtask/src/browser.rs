@@ -20,7 +20,7 @@ pub(crate) fn ensure(workspace: &Workspace) -> Result<PathBuf> {
     if let Some(browser) = named.or_else(find) {
         return Ok(browser);
     }
-    if install_with_apt("chromium")
+    if install_with_apt(&["chromium"])
         && let Some(browser) = find()
     {
         return Ok(browser);
@@ -48,19 +48,22 @@ fn playwrights(workspace: &Workspace) -> Result<PathBuf> {
     Ok(path.trim().into())
 }
 
-/// Installs a package of Debian and tells whether it did: only where this is
-/// Debian and the user may. (Ubuntu's package of that name is not a browser.)
-pub(crate) fn install_with_apt(package: &str) -> bool {
+/// Installs packages of Debian and tells whether it did: only where this is
+/// Debian and the user may. (Ubuntu's package `chromium` is not a browser.)
+pub(crate) fn install_with_apt(packages: &[&str]) -> bool {
     let is_debian = fs::read_to_string("/etc/os-release")
         .is_ok_and(|release| release.lines().any(|line| line == "ID=debian"));
     let is_root = || output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     let install = || {
         run(Command::new("apt-get").args(["update", "-qq"]))?;
         let mut install = Command::new("apt-get");
-        install.args(["install", "-y", "-qq", "--no-install-recommends", package]);
-        run(install.env("DEBIAN_FRONTEND", "noninteractive"))
+        install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
+        // As if the machine were going down: a server that is installed is not started.
+        run(install.env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1"))
     };
-    is_debian && is_root() && timed(&format!("installing Debian's {package} (a minute)"), install).is_ok()
+    is_debian
+        && is_root()
+        && timed(&format!("installing Debian's {} (a minute)", packages.join(", ")), install).is_ok()
 }
 
 /// The major version of a browser or a driver; they must be the same.

@@ -32,7 +32,7 @@ pub(crate) fn ensure(chromium: &Path) -> Result<PathBuf> {
     if let Some(driver) = named.or_else(|| which("chromedriver").filter(fits)) {
         return Ok(driver);
     }
-    if install_with_apt("chromium-driver")
+    if install_with_apt(&["chromium-driver"])
         && let Some(driver) = which("chromedriver").filter(fits)
     {
         return Ok(driver);

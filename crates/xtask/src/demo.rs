@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::server::{self, Fleet, TOKEN};
 use crate::workspace::Workspace;
-use crate::{app, run};
+use crate::{dist, run};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -21,10 +21,13 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn serve(workspace: &Workspace, options: &Options) -> Result<()> {
-    app::build(workspace)?;
+    let app = match &options.api_base {
+        Some(base) => dist::write_for(workspace, base)?,
+        None => dist::write(workspace, &dist::Options::default())?,
+    };
     server::build(workspace)?;
     let mut server = server::command(workspace, options.port, &options.fleet);
-    server.arg("--static-dir").arg(workspace.dist());
+    server.arg("--static-dir").arg(app);
     if let Some(base) = &options.api_base {
         server.arg("--api-base").arg(base);
     }

@@ -6,16 +6,23 @@ mod browser;
 mod cargo_lock;
 mod chromedriver;
 mod ci;
+mod compress;
 mod counts;
 mod demo;
 mod dev;
+mod dist;
 mod fingerprint;
+mod hosting;
+mod hosts;
+mod integrity;
+mod inventory;
 mod merge;
 mod neighbours;
 mod node;
 mod paths;
 mod policy;
 mod public_url;
+mod reproduce;
 mod run;
 mod rust;
 mod server;
@@ -28,13 +35,11 @@ mod suites;
 mod tools;
 mod workspace;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use public_url::PublicUrl;
 use steps::Steps;
 use workspace::Workspace;
 
@@ -51,21 +56,16 @@ struct Cli {
 enum Chore {
     /// Build everything and serve the app with a demo API
     Demo(demo::Options),
-    /// Build the app for a release
-    Build {
-        /// The path that the app will be served under, like /diagboard/
-        #[arg(long, value_name = "PATH")]
-        public_url: Option<PublicUrl>,
-        /// Copy the app there [default with --public-url: target/dist-sub]
-        #[arg(long, value_name = "DIR")]
-        out: Option<PathBuf>,
-    },
+    /// Write the app as a folder to deploy
+    Dist(dist::Options),
     /// Serve the app with live reload, and a demo API behind it
     Dev(dev::Options),
     /// Run the tests: native, wasm in a browser, contract, end-to-end
     Test(suites::Options),
     /// Run everything that must pass before a change lands
     Ci,
+    /// Build the app a second time in another folder, and compare every byte
+    Reproduce,
     /// Print the size of each file of the release build
     Sizes,
     /// Measure how fast the app is, beside the least that any page would need
@@ -90,15 +90,16 @@ fn perform(chore: Chore) -> Result<()> {
     let workspace = Workspace::find()?;
     match chore {
         Chore::Demo(options) => demo::serve(&workspace, &options),
-        Chore::Build { public_url, out } => {
-            app::build(&workspace)?;
-            app::publish(&workspace, public_url.as_ref(), out)
+        Chore::Dist(options) => {
+            println!("The app is in {}", dist::write(&workspace, &options)?.display());
+            Ok(())
         }
         Chore::Dev(options) => dev::serve(&workspace, &options),
         Chore::Test(options) => Steps::report(|steps| suites::run_suites(&workspace, &options, steps)),
         Chore::Ci => Steps::report(|steps| ci::run_all(&workspace, steps)),
+        Chore::Reproduce => reproduce::reproduce(&workspace),
         Chore::Sizes => {
-            app::build(&workspace)?;
+            dist::write(&workspace, &dist::Options::default())?;
             sizes::check(&workspace)
         }
         Chore::Bench(options) => bench::measure(&workspace, &options),

@@ -1,32 +1,101 @@
-//! The content security policy that a release carries in its page, wherever it is
-//! served from. A server's own header can be stricter: it knows which API the app
-//! may speak to. Live reload could not run under it, so `dev` goes without.
+//! What browsers are told to forbid the app: the content security policy, which stands in
+//! the page itself, wherever that is served from, and the headers to send beside it. Live
+//! reload could not run under the policy, so `dev` goes without.
 
-use std::fs;
-use std::path::Path;
+use std::fmt;
+use std::str::FromStr;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 /// Where the policy goes in index.html.
 const PLACE: &str = "<!-- content security policy -->";
 
-/// What a release may load and do.
-pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self' https: http:; \
-    worker-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'";
+/// What may be loaded and done. Its name for trusted types is known to boot.js.
+const RULES: [&str; 11] = [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'self'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types diagboard",
+];
 
-/// Puts the policy into the page of a build.
-pub(crate) fn put(dist: &Path) -> Result<()> {
-    let file = dist.join("index.html");
-    let page = fs::read_to_string(&file).context("the app has no index.html")?;
-    fs::write(&file, with_policy(&page)?).context("cannot write index.html")
+/// The rule that names where the app may ask.
+const ASK: &str = "connect-src 'self'";
+
+/// What only a header may say.
+const ONLY_IN_HEADER: &str = "frame-ancestors 'none'";
+
+/// `https://api.example:8443`: where an API is. The port may be `*`, for tests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin(String);
+
+impl FromStr for Origin {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]*".contains(c);
+        match host {
+            Some(host) if !host.is_empty() && host.chars().all(plain) => Ok(Self(text.to_owned())),
+            _ => Err("give a scheme and a host, like https://api.example:8443, without a path".to_owned()),
+        }
+    }
 }
 
-fn with_policy(page: &str) -> Result<String> {
-    ensure!(page.matches(PLACE).count() == 1, "index.html must contain {PLACE} exactly once");
-    let meta = format!(r#"<meta http-equiv="Content-Security-Policy" content="{POLICY}" />"#);
-    Ok(page.replace(PLACE, &meta))
+/// The policy of an app that asks its own origin and these.
+pub(crate) struct Policy {
+    rules: String,
 }
+
+impl Policy {
+    pub(crate) fn new(origins: &[Origin]) -> Self {
+        let mut ask = ASK.to_owned();
+        for Origin(origin) in origins {
+            ask.push(' ');
+            ask.push_str(origin);
+        }
+        Self { rules: RULES.map(|rule| if rule == ASK { &ask } else { rule }).join("; ") }
+    }
+
+    /// The page with the policy in its place.
+    pub(crate) fn put(&self, page: &str) -> Result<String> {
+        ensure!(page.matches(PLACE).count() == 1, "index.html must contain {PLACE} exactly once");
+        let meta = format!(r#"<meta http-equiv="Content-Security-Policy" content="{self}" />"#);
+        Ok(page.replace(PLACE, &meta))
+    }
+
+    /// The headers for every file.
+    pub(crate) fn headers(&self) -> Vec<(&'static str, String)> {
+        let mut headers = vec![("Content-Security-Policy", format!("{self}; {ONLY_IN_HEADER}"))];
+        headers.extend(HEADERS.map(|(name, value)| (name, value.to_owned())));
+        headers
+    }
+}
+
+impl fmt::Display for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.rules)
+    }
+}
+
+const HEADERS: [(&str, &str); 6] = [
+    ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    (
+        "Permissions-Policy",
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), \
+         microphone=(), midi=(), payment=(), usb=()",
+    ),
+];
 
 #[cfg(test)]
 mod tests {
@@ -35,17 +104,45 @@ mod tests {
     #[test]
     fn a_page_gets_the_policy_in_its_place() {
         let page = format!("<head>{PLACE}<script src=\"./boot.js\"></script></head>");
-        let page = with_policy(&page).unwrap();
+        let page = Policy::new(&[]).put(&page).unwrap();
         assert!(
             page.starts_with(
                 "<head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
             )
         );
         assert!(page.ends_with("/><script src=\"./boot.js\"></script></head>"));
+        assert!(!page.contains("frame-ancestors"), "browsers complain about it outside of a header");
     }
 
     #[test]
     fn a_page_without_the_place_is_told() {
-        assert!(with_policy("<head></head>").is_err());
+        assert!(Policy::new(&[]).put("<head></head>").is_err());
+    }
+
+    #[test]
+    fn the_app_asks_its_own_origin_and_those_that_are_named() {
+        let origins = ["https://api.example", "http://127.0.0.1:*"].map(|text| text.parse().unwrap());
+        assert!(Policy::new(&[]).to_string().contains("connect-src 'self';"));
+        let named = "connect-src 'self' https://api.example http://127.0.0.1:*;";
+        assert!(Policy::new(&origins).to_string().contains(named));
+    }
+
+    #[test]
+    fn an_origin_is_a_scheme_and_a_host() {
+        for text in ["https://api.example", "http://127.0.0.1:8080", "http://[::1]:8080"] {
+            assert!(text.parse::<Origin>().is_ok(), "{text}");
+        }
+        for text in
+            ["api.example", "https://", "https://api.example/v1", "https://a; script-src *", "*", "ftp://a"]
+        {
+            assert!(text.parse::<Origin>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn headers_forbid_frames_too() {
+        let headers = Policy::new(&[]).headers();
+        assert!(headers[0].1.ends_with("; frame-ancestors 'none'"));
+        assert!(headers.iter().any(|(name, _)| *name == "X-Content-Type-Options"));
     }
 }

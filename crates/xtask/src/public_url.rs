@@ -2,13 +2,10 @@
 //! relative to one `<base href="/">`: a copy for another path differs in that
 //! attribute alone.
 
-use std::fs;
-use std::path::Path;
+use std::fmt;
 use std::str::FromStr;
 
-use anyhow::{Context, Result, ensure};
-
-use crate::fingerprint::files;
+use anyhow::{Result, ensure};
 
 const ROOT: &str = r#"<base href="/">"#;
 
@@ -34,6 +31,12 @@ impl Default for PublicUrl {
     }
 }
 
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl PublicUrl {
     /// A path that is not the root, to test with.
     pub(crate) fn below_root() -> Self {
@@ -41,24 +44,9 @@ impl PublicUrl {
     }
 
     /// The page with this path as its base.
-    fn rebase(&self, page: &str) -> Result<String> {
+    pub(crate) fn rebase(&self, page: &str) -> Result<String> {
         ensure!(page.matches(ROOT).count() == 1, "index.html must contain {ROOT} exactly once");
         Ok(page.replace(ROOT, &format!(r#"<base href="{}">"#, self.0)))
-    }
-
-    /// Copies the app to a folder from which it can be served under this path.
-    /// Other files there stay: whose folder it is, only the user knows.
-    pub(crate) fn copy(&self, dist: &Path, out: &Path) -> Result<()> {
-        ensure!(!out.starts_with(dist), "the copy cannot be inside {}", dist.display());
-        for file in files(dist, &|_| true)? {
-            let copy = out.join(file.strip_prefix(dist)?);
-            if let Some(folder) = copy.parent() {
-                fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-            }
-            fs::copy(&file, &copy).with_context(|| format!("cannot write {}", copy.display()))?;
-        }
-        let index = fs::read_to_string(dist.join("index.html")).context("the app has no index.html")?;
-        fs::write(out.join("index.html"), self.rebase(&index)?).context("cannot write index.html")
     }
 }
 

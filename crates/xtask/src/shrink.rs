@@ -9,6 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::hosting::NAMED;
 use crate::split::Parts;
 use crate::tools::Toolbox;
 use crate::{neighbours, run};
@@ -78,8 +79,9 @@ pub(crate) const TEXT: [&str; 6] = [
     "--log-level=warning",
 ];
 
-/// The scripts whose names are known to others.
-const SCRIPTS: [&str; 2] = ["boot.js", "engine.js"];
+/// The scripts that are files of their own, with what the page names by their content. The
+/// last one keeps its name, for browsers know it by that.
+const SCRIPTS: [&str; 4] = ["boot.js", "engine.js", "trouble.js", "offline.js"];
 
 /// How the script is made one with the one that fetches chunks.
 pub(crate) const BUNDLE: [&str; 2] = ["--bundle", "--format=esm"];
@@ -104,11 +106,13 @@ pub(crate) fn shrink(dist: &Path, parts: &Parts, tools: &Toolbox) -> Result<()> 
     let names = small(&file, &LAST)?;
     fs::rename(&file, dist.join(module)).with_context(|| format!("cannot write {module}"))?;
 
+    let app = dist.join(NAMED);
+    fs::create_dir_all(&app).with_context(|| format!("cannot make {}", app.display()))?;
     let folder = parts.folder();
     let mut loader = sharing(&read(folder, Parts::LOADER)?, &names);
     for (chunk, stem) in chunks_of(&loader) {
         small(&folder.join(&chunk), &LAST_OF_CHUNK)?;
-        let name = named_by_content(folder, &chunk, dist, &stem)?;
+        let name = named_by_content(folder, &chunk, &app, &stem)?;
         loader = loader.replace(&format!("./{chunk}"), &format!("./{name}"));
     }
     write(folder, Parts::LOADER, &loader)?;
@@ -126,8 +130,11 @@ pub(crate) fn shrink(dist: &Path, parts: &Parts, tools: &Toolbox) -> Result<()> 
     let mut esbuild = program(tools, "esbuild", dist);
     run::run(esbuild.args(SCRIPTS).arg(SHEET).args(TEXT).arg("--outdir=."))?;
 
-    for (file, stem) in [(script, "diagboard"), (module, "diagboard"), (SHEET, "style")] {
-        small = small.replace(file, &named_by_content(dist, file, dist, stem)?);
+    let mut named = vec![(script, "diagboard"), (module, "diagboard"), (SHEET, "style")];
+    named.extend(SCRIPTS[..3].iter().map(|script| (*script, script.trim_end_matches(".js"))));
+    for (file, stem) in named {
+        let name = named_by_content(dist, file, &app, stem)?;
+        small = small.replace(&format!("\"./{file}\""), &format!("\"./{NAMED}/{name}\""));
     }
     write(dist, "index.html", &small)
 }

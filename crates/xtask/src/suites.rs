@@ -5,17 +5,16 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use clap::ValueEnum;
 
 use crate::counts::Counts;
-use crate::public_url::PublicUrl;
 use crate::run::{run, run_reading};
 use crate::rust::{self, WASM};
 use crate::steps::{Steps, timed};
 use crate::tools::{self, Toolbox};
 use crate::workspace::Workspace;
-use crate::{app, browser, chromedriver, node, server};
+use crate::{browser, chromedriver, dist, hosts, node, server};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -97,6 +96,7 @@ fn cargo_test(
 }
 
 fn e2e(workspace: &Workspace, steps: &mut Steps, arguments: &[OsString]) -> Result<()> {
+    hosts::ensure()?;
     steps.step("end-to-end build", || build_for_e2e(workspace))?;
     steps.tests("end-to-end tests", |counts| {
         let mut playwright = in_e2e(workspace, node::npx())?;
@@ -111,14 +111,11 @@ pub(crate) fn screenshot(workspace: &Workspace) -> Result<()> {
     timed("screenshot", || run(in_e2e(workspace, node::npm())?.args(["run", "screenshot"])))
 }
 
-/// The app, its copy for a path below the root, and the demo API.
+/// The app, its copies for a path below the root and for an API elsewhere, and the demo API.
 fn build_for_e2e(workspace: &Workspace) -> Result<()> {
-    app::build(workspace)?;
-    let copy = app::sub_path_copy(workspace);
-    if copy.exists() {
-        fs::remove_dir_all(&copy).with_context(|| format!("cannot empty {}", copy.display()))?;
-    }
-    PublicUrl::below_root().copy(&workspace.dist(), &copy)?;
+    dist::write(workspace, &dist::Options::default())?;
+    dist::write_below_root(workspace)?;
+    dist::write_for_others(workspace)?;
     server::build(workspace)
 }
 
@@ -129,7 +126,8 @@ pub(crate) fn in_e2e(workspace: &Workspace, mut program: Command) -> Result<Comm
         .current_dir(workspace.e2e())
         .env("CHROMIUM", browser::ensure(workspace)?)
         .env("DIAGBOARD_DIST", workspace.dist())
-        .env("DIAGBOARD_DIST_SUB", app::sub_path_copy(workspace))
+        .env("DIAGBOARD_DIST_SUB", workspace.target().join("dist-sub"))
+        .env("DIAGBOARD_DIST_CROSS", workspace.target().join("dist-cross"))
         .env("DIAGBOARD_DEMO_API", workspace.program("demo-api"));
     Ok(program)
 }

@@ -34,7 +34,12 @@ impl Workspace {
         &self.root
     }
 
-    /// The release build of the app.
+    /// The release build of the app, as the compiler and its followers leave it.
+    pub(crate) fn built(&self) -> PathBuf {
+        self.target.join("app")
+    }
+
+    /// The app as it is deployed.
     pub(crate) fn dist(&self) -> PathBuf {
         self.root.join("dist")
     }

@@ -17,6 +17,7 @@ use crate::ui::live::{live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
 use crate::words::{fill, say, words};
+use domain::clip::clipped;
 use domain::{Closeup, Devices, Route, Start};
 use engine::message::{Answer, DeviceView, Question, Stage};
 use leptos::prelude::*;
@@ -79,7 +80,7 @@ fn absent(data: Data, id: &str) -> AnyView {
     view! {
         <section class="empty">
             <h1>{title}</h1>
-            <p><bdi>{id.to_owned()}</bdi></p>
+            <p><bdi>{clipped(id)}</bdi></p>
             <p>{text}</p>
             <a class="btn" href=use_navigation().href(&Route::diagnostics())>{words.to_diagnostics}</a>
         </section>
@@ -98,13 +99,13 @@ fn known(data: Data, id: &str, view: Signal<Option<Box<DeviceView>>>) -> AnyView
     let device = Device { data, navigation, id: StoredValue::new(id.to_owned()), alike, closeup };
     let name = move || {
         let device = view.get().map(|view| view.device);
-        device.map(|device| device.name.unwrap_or(device.id)).unwrap_or_default()
+        device.map(|device| device.name.unwrap_or_else(|| clipped(&device.id))).unwrap_or_default()
     };
     let state = move || view.get().map(|view| parts::state_badge(view.device.health.state));
     let facts = move || {
         let Some(view) = view.get() else { return Vec::new() };
         let serial = view.device.serial.as_ref().map(|serial| fill(words().serial_is, &[("serial", serial)]));
-        let who = [Some(view.device.id.clone()), serial].into_iter().flatten();
+        let who = [Some(clipped(&view.device.id)), serial].into_iter().flatten();
         who.chain(parts::freshness(data, view.device.health)).collect::<Vec<_>>()
     };
     let last_check = move || view.get().and_then(|view| view.last_check);

@@ -82,7 +82,7 @@ fn row(data: Data, key: &str) -> AnyView {
         move || {
             // What is wrong is kept in its field, and changes nothing.
             if let Ok(measure) = untrack(|| typed.read()) {
-                own.update(|own| drop(own.insert(key.clone(), measure)));
+                own.update(|own| own.insert(key.clone(), measure));
             }
         }
     };
@@ -126,7 +126,7 @@ fn row(data: Data, key: &str) -> AnyView {
     let reset = {
         let key = key.clone();
         move |_| {
-            own.update(|own| drop(own.remove(&key)));
+            own.update(|own| own.remove(&key));
             let known = untrack(|| data.measures().get(&key).cloned()).unwrap_or_default();
             let usual = Typed::of(&known);
             typed.unit.set(usual.unit.get_untracked());
@@ -137,7 +137,7 @@ fn row(data: Data, key: &str) -> AnyView {
     };
     let is_own = {
         let key = key.clone();
-        Memo::new(move |_| own.with(|own| own.contains_key(&key)))
+        Memo::new(move |_| own.with(|own| own.get(&key).is_some()))
     };
     let back = move || {
         let reset = reset.clone();
@@ -182,7 +182,7 @@ fn add(data: Data) -> AnyView {
     let press = move |_| {
         let key = typed.get_untracked().trim().to_owned();
         if !key.is_empty() && untrack(|| data.measures().get(&key).is_none()) {
-            data.settings.measures.update(|own| drop(own.insert(key, Measure::default())));
+            data.settings.measures.update(|own| own.insert(key, Measure::default()));
         }
         typed.set(String::new());
     };

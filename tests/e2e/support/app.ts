@@ -59,6 +59,7 @@ export class App {
   /** The page is drawn, and it is as every page has to be. */
   async settled(): Promise<void> {
     this.isOpen = true;
+    await expect(this.page.getByText("Starting…")).toHaveCount(0);
     await expect(this.page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectAccessible(this.page);
     await expectNoSidewaysScroll(this.page);
@@ -66,7 +67,10 @@ export class App {
 
   /** What is true at the end of every test. */
   async leave(): Promise<void> {
-    if (this.isOpen && !this.page.isClosed()) await this.settled();
+    if (this.isOpen && !this.page.isClosed()) {
+      await this.settled();
+      await this.watch.search();
+    }
     this.watch.done();
   }
 

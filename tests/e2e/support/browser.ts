@@ -21,6 +21,8 @@ export const browser = {
       "--disable-sync",
     ],
   },
+  // They would keep a copy of the app for each test, and answer in place of what a test routes.
+  serviceWorkers: "block" as const,
   locale: "en-US",
   timezoneId: "UTC",
   viewport: { width: 1280, height: 800 },

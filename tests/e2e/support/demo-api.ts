@@ -8,8 +8,10 @@ import { createInterface } from "node:readline";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 const PROGRAM = process.env.DIAGBOARD_DEMO_API ?? join(ROOT, "target/debug/demo-api");
-const DIST = process.env.DIAGBOARD_DIST ?? join(ROOT, "dist");
-const DIST_SUB = process.env.DIAGBOARD_DIST_SUB ?? join(ROOT, "target/dist-sub");
+/** The built app. */
+export const DIST = process.env.DIAGBOARD_DIST ?? join(ROOT, "dist");
+export const DIST_CROSS = process.env.DIAGBOARD_DIST_CROSS ?? join(ROOT, "target/dist-cross");
+export const DIST_SUB = process.env.DIAGBOARD_DIST_SUB ?? join(ROOT, "target/dist-sub");
 
 /** The token that a fresh server accepts. */
 export const TOKEN = "demo-token";
@@ -22,6 +24,10 @@ export interface Options {
   latencyMs?: number;
   /** Serves the app and the API below `/sub/`. */
   sub?: boolean;
+  /** Serves the app that may ask any port of this machine. */
+  cross?: boolean;
+  /** Serves the app that is in this folder. */
+  dist?: string;
   /** Another origin whose pages may call the API. */
   corsOrigin?: string;
   /** The API that the app is told to use instead of this one. */
@@ -143,14 +149,14 @@ export class DemoApi {
   }
 
   private async run(port: number): Promise<void> {
-    const { records = 600, db, helperMs = 200, latencyMs, sub, corsOrigin, apiBase, config } = this.options;
+    const { records = 600, db, helperMs = 200, latencyMs, sub, cross, dist, corsOrigin, apiBase, config } = this.options;
     const given: Record<string, string | number | undefined> = {
       "--port": port,
       "--db": db ?? join(this.folder, "demo.sqlite"),
       "--records": records,
       "--helper-ms": helperMs,
       "--latency-ms": latencyMs,
-      "--static-dir": sub ? DIST_SUB : DIST,
+      "--static-dir": dist ?? (sub ? DIST_SUB : cross ? DIST_CROSS : DIST),
       "--base-path": sub ? "/sub/" : undefined,
       "--cors-origin": corsOrigin,
       "--api-base": apiBase,

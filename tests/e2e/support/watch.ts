@@ -1,5 +1,6 @@
-/** What must never happen while a test runs: errors in the console, uncaught ones, requests elsewhere. */
+/** What must never happen while a test runs: errors in the console, uncaught ones, requests elsewhere, the token anywhere. */
 import { type ConsoleMessage, expect, type Page, type Request } from "@playwright/test";
+import { isIn, leaksIn, leaksOf } from "./secret.ts";
 
 /** Warnings are the browser's business, unless they speak of what a policy forbade. */
 const POLICY = /security policy|refused|blocked|violat/i;
@@ -25,19 +26,26 @@ export class Watch {
     this.announced.push(words);
   }
 
+  /** Looks for what is kept and shown; a page that left the app keeps nothing of it. */
+  async search(): Promise<void> {
+    if (this.origins.has(new URL(this.page.url()).origin)) this.found.push(...(await leaksIn(this.page)));
+  }
+
   /** Fails when anything was found that was not announced. */
   done(): void {
     const unexpected = this.found.filter((text) => !this.announced.some((words) => words.test(text)));
-    expect(unexpected, "errors in the console, uncaught errors and requests elsewhere").toEqual([]);
+    expect(unexpected, "errors in the console, uncaught errors, requests elsewhere, the token where it may not be").toEqual([]);
   }
 
   private hear(message: ConsoleMessage): void {
     const text = message.text();
+    this.found.push(...isIn(text, `the console: ${text}`));
     const isBad = message.type() === "error" || (message.type() === "warning" && POLICY.test(text));
     if (isBad) this.found.push(`${message.type()}: ${text}`);
   }
 
   private see(request: Request): void {
+    this.found.push(...leaksOf(request));
     const { protocol, origin } = new URL(request.url());
     const isOwn = ["data:", "blob:", "about:"].includes(protocol) || this.origins.has(origin);
     if (!isOwn) this.found.push(`request to another origin: ${request.url()}`);

@@ -8,8 +8,8 @@ fn built() -> Folder {
     let folder = Folder::new();
     folder.write("secret.txt", "outside");
     folder.write("dist/index.html", "<!doctype html><title>App</title>");
-    folder.write("dist/app-0123456789abcdef.js", "export default 1;".repeat(200));
-    folder.write("dist/app-0123456789abcdef_bg.wasm", b"\0asm");
+    folder.write("dist/app/start-0123456789.js", "export default 1;".repeat(200));
+    folder.write("dist/app/start-0123456789.wasm", b"\0asm");
     folder.write("dist/style/main.css", "body{}");
     folder.write("dist/icon.svg", "<svg/>");
     folder.write("dist/app.webmanifest", "{}");
@@ -24,8 +24,8 @@ fn files_have_their_types_and_pages_are_the_index() {
     for (path, kind, cache) in [
         ("/", "text/html; charset=utf-8", "no-cache"),
         ("/devices/device-12345", "text/html; charset=utf-8", "no-cache"),
-        ("/app-0123456789abcdef.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"),
-        ("/app-0123456789abcdef_bg.wasm", "application/wasm", "public, max-age=31536000, immutable"),
+        ("/app/start-0123456789.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"),
+        ("/app/start-0123456789.wasm", "application/wasm", "public, max-age=31536000, immutable"),
         ("/style/main.css", "text/css; charset=utf-8", "no-cache"),
         ("/icon.svg", "image/svg+xml", "no-cache"),
         ("/app.webmanifest", "application/manifest+json", "no-cache"),
@@ -36,9 +36,14 @@ fn files_have_their_types_and_pages_are_the_index() {
         assert_eq!(answer.header("content-type"), kind, "{path}");
         assert_eq!(answer.header("cache-control"), cache, "{path}");
     }
-    for path in
-        ["/missing.js", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "//etc/passwd.txt"]
-    {
+    for path in [
+        "/missing.js",
+        "/app/gone-0123456789.js",
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "//etc/passwd.txt",
+    ] {
         let answer = demo.request("GET", path, &[], b"");
         assert_eq!(answer.status, 404, "{path}");
         assert!(!answer.text().contains("outside"));
@@ -55,6 +60,7 @@ fn every_answer_has_the_security_headers() {
         let policy = answer.header("content-security-policy");
         assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"), "{path}");
         assert!(policy.contains("connect-src 'self' https://api.example:8443;"), "{policy}");
+        assert!(policy.contains("require-trusted-types-for 'script'; trusted-types diagboard;"), "{policy}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
         assert_eq!(answer.header("referrer-policy"), "no-referrer");
         assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin");
@@ -82,7 +88,7 @@ fn files_are_compressed_for_who_takes_it() {
     let demo = Demo::start(&["--static-dir", &folder.path("dist")]);
     for encoding in ["br", "gzip"] {
         let accept = format!("Accept-Encoding: {encoding}");
-        let answer = demo.request("GET", "/app-0123456789abcdef.js", &[&accept], b"");
+        let answer = demo.request("GET", "/app/start-0123456789.js", &[&accept], b"");
         assert_eq!(answer.header("content-encoding"), encoding);
         assert!(answer.body.len() < 500, "{}", answer.body.len());
     }
