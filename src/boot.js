@@ -54,8 +54,8 @@ addEventListener("visibilitychange", () => look(60_000));
 
 try {
   const module = fetch(absolute(dataset.wasm), { integrity: dataset.integrity });
-  const { default: start } = await import(absolute(dataset.js));
-  await start({ module_or_path: await compiled(await module) });
+  const [answer, { default: start }] = await Promise.all([module, import(absolute(dataset.js))]);
+  await start({ module_or_path: await compiled(answer) });
   await navigator.serviceWorker?.register(trusted.createScriptURL(offline)).catch(() => {});
 } catch (error) {
   // A panic has shown its own last words already.

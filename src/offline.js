@@ -58,5 +58,5 @@ async function freshOrKept(request, key) {
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
   const answer = await Promise.race([fresh, late]).catch(() => null);
   if (answer && answer.status < 500) return answer;
-  return (await caches.match(key, { ignoreVary: true })) ?? fresh;
+  return (await caches.match(key, { cacheName: KEPT, ignoreVary: true })) ?? fresh;
 }

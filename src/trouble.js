@@ -46,6 +46,8 @@ export async function tell(error, files) {
 
 async function reasonOf(error, files) {
   if (typeof WebAssembly !== "object") return "old";
+  // In the app's own words: src/chunks.rs.
+  if (/could not be fetched/.test(error?.message)) return "lost";
   if (error instanceof WebAssembly.CompileError && /policy|unsafe-eval/i.test(error.message)) return "blocked";
   for (const file of files) {
     const answer = await fetch(file, { cache: "no-store" }).catch(() => null);

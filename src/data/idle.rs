@@ -2,7 +2,7 @@
 //! does by itself, as reading again, is nothing that anybody does.
 
 use super::clock::present;
-use super::session::{Access, Session};
+use super::session::Access;
 use super::{Data, Navigation};
 use crate::platform::activity::on_activity;
 use crate::platform::effect::whenever;
@@ -23,19 +23,26 @@ pub fn is_over(config: &Config) -> bool {
 /// Watches for as long as the app lives.
 pub fn watch(data: Data, navigation: Navigation) {
     let active = StoredValue::new(present());
-    on_activity(move || active.set_value(present()));
-    whenever(move || {
-        let now = data.clock.ticked();
-        let Session { access, .. } = data.session;
+    let look = move || {
+        let is_in = data.session.access.get_untracked() == Access::SignedIn;
         // Nobody operates a wall.
-        if navigation.route.with(|route| matches!(route, Route::Wall(_))) || access.get() != Access::SignedIn
-        {
+        let is_wall = navigation.route.with_untracked(|route| matches!(route, Route::Wall(_)));
+        if is_wall || !is_in {
             active.set_value(present());
         }
         let active = active.get_value();
         Store::Session.write(ACTIVE, &active.0.to_string());
-        if data.config.with_value(|config| config.is_idle(active, now)) {
+        if is_in && data.config.with_value(|config| config.is_idle(active, present())) {
             data.session.leave_idle();
         }
+    };
+    // A press after a machine has slept comes before the clock's next tick.
+    on_activity(move || {
+        look();
+        active.set_value(present());
+    });
+    whenever(move || {
+        let _ = data.clock.ticked();
+        look();
     });
 }

@@ -5,6 +5,9 @@ use domain::Route;
 use leptos::prelude::*;
 use std::time::Duration;
 
+/// How many bytes an address may have.
+const LONGEST: usize = 8_000;
+
 /// Where the person is.
 #[derive(Clone, Copy)]
 pub struct Navigation {
@@ -43,10 +46,14 @@ impl Navigation {
         navigation
     }
 
-    /// The address of a route, for a link.
+    /// The address of a route, for a link. Where an id is so long that no browser and no
+    /// server would take the address, the link leads to the page that says so.
     #[must_use]
     pub fn href(self, route: &Route) -> String {
-        self.base.with_value(|base| route.href(base))
+        let href = |route: &Route| self.base.with_value(|base| route.href(base));
+        Some(href(route))
+            .filter(|href| href.len() <= LONGEST)
+            .unwrap_or_else(|| href(&Route::Missing("/…".into())))
     }
 
     /// Goes to a route; `back` comes back here.

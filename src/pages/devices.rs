@@ -11,6 +11,7 @@ use crate::ui::live::{flag, live, text, value};
 use crate::ui::segmented::Segmented;
 use crate::ui::view;
 use crate::words::{fill, say, words};
+use domain::clip::clipped;
 use domain::devices::{Look, Measured, Order};
 use domain::labels::Labels;
 use domain::record::short_name;
@@ -238,7 +239,7 @@ impl Page {
         });
         let tile = |line: DeviceLine| {
             let href = self.navigation.href(&Route::device(&line.device.id));
-            let name = line.device.name.unwrap_or(line.device.id);
+            let name = line.device.name.unwrap_or_else(|| clipped(&line.device.id));
             let told = format!("{name}: {}", parts::state_word(line.state));
             let tone =
                 if line.state == DeviceState::NotReporting { "away" } else { of_state(line.state).tone };
@@ -339,8 +340,9 @@ impl Page {
     fn row(self, line: DeviceLine) -> AnyView {
         let DeviceLine { device, state, codes, measured, open_incidents, maintained_at, .. } = line;
         let href = self.navigation.href(&Route::device(&device.id));
-        let name = device.name.clone().unwrap_or_else(|| device.id.clone());
-        let about = [Some(device.id), device.serial].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let name = device.name.clone().unwrap_or_else(|| clipped(&device.id));
+        let about =
+            [Some(clipped(&device.id)), device.serial].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let measures = self.data.measures();
         let measured: Vec<AnyView> = measured
             .into_iter()

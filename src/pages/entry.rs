@@ -89,7 +89,7 @@ fn whole(data: Data, entry: Entry) -> AnyView {
 }
 
 fn status(entry: &Entry) -> Option<AnyView> {
-    Some(badge::status(entry.row.class?, entry.row.status.clone()?))
+    Some(badge::status(entry.row.class?, entry.row.status.as_deref()?))
 }
 
 /// Said where the server made several records of one submission.
@@ -110,7 +110,7 @@ pub fn issues(issues: Vec<(record::Issue, Class)>, device: Option<&str>) -> Opti
         });
         view! {
             <li>
-                {issue.severity.map(|severity| badge::status(class, severity))}
+                {issue.severity.map(|severity| badge::status(class, &severity))}
                 <bdi>{message}</bdi>
                 {issue.code.map(|code| view! { <code>{code}</code> })}
                 {report}

@@ -7,6 +7,7 @@ use crate::ui::chart::Told;
 use crate::ui::time;
 use crate::ui::view;
 use crate::words::{fill, say, words};
+use domain::clip::clipped_to;
 use domain::listing::Period;
 use domain::{DeviceState, Health, Incidents, Route, Timestamp};
 use leptos::ev::MouseEvent;
@@ -30,11 +31,14 @@ pub fn missing() -> AnyView {
     view! { <span class="faint" title=say(|w| w.not_given)>"–"</span> }
 }
 
+/// How many characters of a text are drawn beside others; the raw record has the rest.
+const LONGEST: usize = 5_000;
+
 /// A text as the server sent it; a dash where it is missing. `bdi` keeps text that
 /// runs the other way from turning its surroundings around.
 pub fn text_of(text: Option<String>) -> AnyView {
     match text {
-        Some(text) => view! { <bdi>{text}</bdi> },
+        Some(text) => view! { <bdi>{clipped_to(&text, LONGEST)}</bdi> },
         None => missing(),
     }
 }
@@ -54,7 +58,7 @@ pub fn state_word(state: DeviceState) -> &'static str {
 
 /// The badge of a device's state.
 pub fn state_badge(state: DeviceState) -> AnyView {
-    badge(of_state(state), state_word(state).to_owned())
+    badge(of_state(state), state_word(state))
 }
 
 /// When a device was last checked and when the next check is expected, in words.

@@ -83,8 +83,15 @@ fn navigation_bar(data: Data) -> AnyView {
                 </a>
             }
         };
-    let devices = Signal::derive(move || data.number(data.records.progress.get().devices));
-    let records = Signal::derive(move || data.number(data.records.progress.get().held));
+    let count = move |of: fn(&Progress) -> u32| {
+        Signal::derive(move || {
+            let progress = data.records.progress.get();
+            // Before anything was asked for nobody knows.
+            if progress.stage == Stage::Idle { String::new() } else { data.number(of(&progress)) }
+        })
+    };
+    let devices = count(|progress| progress.devices);
+    let records = count(|progress| progress.held);
     let draft =
         Signal::derive(move || if data.has_draft.get() { words().draft.to_owned() } else { String::new() });
     let waiting = Signal::derive(move || match data.in_outbox.get() {

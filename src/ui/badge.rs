@@ -2,6 +2,7 @@
 
 use super::icon::Icon;
 use super::view;
+use domain::clip::clipped;
 use domain::{Class, DeviceState};
 use leptos::prelude::*;
 
@@ -43,13 +44,13 @@ pub fn of_state(state: DeviceState) -> Look {
 
 /// A badge with this word.
 #[must_use]
-pub fn badge(look: Look, word: String) -> AnyView {
-    view! { <span class=format!("badge {}", look.tone)>{look.icon.draw()}<bdi>{word}</bdi></span> }
+pub fn badge(look: Look, word: &str) -> AnyView {
+    view! { <span class=format!("badge {}", look.tone)>{look.icon.draw()}<bdi>{clipped(word)}</bdi></span> }
 }
 
 /// The badge of a status or a severity as the server wrote it.
 #[must_use]
-pub fn status(class: Class, word: String) -> AnyView {
-    let is_done = !domain::thread::is_open(&word);
+pub fn status(class: Class, word: &str) -> AnyView {
+    let is_done = !domain::thread::is_open(word);
     badge(of_class(class, is_done), word)
 }

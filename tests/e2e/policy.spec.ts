@@ -4,9 +4,6 @@ const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-
   "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'; " +
   "require-trusted-types-for 'script'; trusted-types diagboard";
 
-// Playwright says so itself wherever workers are blocked.
-test.beforeEach(({ app }) => app.watch.allow(/^warning: Service Worker registration blocked by Playwright$/));
-
 test.describe("The policy", () => {
   test("in the page allows what the app needs, and nothing more", async ({ app, page }) => {
     await app.open();

@@ -7,6 +7,7 @@ use crate::message::{
     AboutIncidents, IncidentLine, IncidentList, IncidentStep, IncidentView, decode, encode,
 };
 use crate::paths::Paths;
+use crate::view::LONGEST;
 use domain::clip::clipped;
 use domain::course::Durations;
 use domain::incidents::{Look, Order, urgency};
@@ -86,7 +87,9 @@ impl Engine {
             )
         };
         let order = sorted(list.priorities.len(), &|a, b| key(a).cmp(&key(b)));
-        list.priorities = order.into_iter().map(|index| list.priorities[index].clone()).collect();
+        let is_offered = |(priority, _): &(String, u32)| priority.len() <= LONGEST;
+        let offered = order.into_iter().map(|index| list.priorities[index].clone()).filter(is_offered);
+        list.priorities = offered.collect();
 
         let mut taken = [0; 4];
         for index in sorted(found.len(), &|a, b| found[a].0.cmp(&found[b].0)) {

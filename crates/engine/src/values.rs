@@ -53,8 +53,8 @@ pub(crate) fn details(records: &Records, limit: usize) -> Vec<(String, u32)> {
             let Some(path) = records.templates.paths.get(element.path) else { continue };
             let Some(name) = path.name.strip_prefix(container) else { continue };
             let name = name.replace("[]", "");
-            // The items of a list are one field.
-            if names.insert(name.clone(), count).is_none() {
+            // The items of a list are one field. One without a name cannot be asked for.
+            if !name.is_empty() && names.insert(name.clone(), count).is_none() {
                 values.add(&name, count);
             }
         }

@@ -348,7 +348,7 @@ fn what_facet(field: &Field) -> Option<usize> {
 pub(crate) struct Values(HashMap<String, u32>);
 
 /// How many bytes a value that is offered may have.
-const LONGEST: usize = 2_000;
+pub(crate) const LONGEST: usize = 2_000;
 
 impl Values {
     pub(crate) fn add(&mut self, value: &str, count: u32) {

@@ -4,14 +4,15 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use crate::run::{run, succeeds};
 use crate::rust::{self, WASM};
 use crate::steps::Steps;
 use crate::tools::{self, Toolbox};
 use crate::workspace::Workspace;
-use crate::{node, sizes, soak, suites};
+use crate::{node, quality, sizes, soak, suites};
 
 pub(crate) fn run_all(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     node::ensure()?;
@@ -29,7 +30,9 @@ pub(crate) fn run_all(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         clippy(workspace, &["--package", "engine", "--features", "worker", "--target", WASM])
     })?;
     steps.step("dependencies", || dependencies(workspace))?;
+    steps.step("packages of the tests", || packages(workspace))?;
     suites::run_suites(workspace, &suites::Options::all(), steps)?;
+    steps.tests("quality", |counts| quality::judge(workspace, &quality::Options::short(), counts))?;
     steps.step("soak", || soak::soak(workspace, &soak::Options::short()))?;
     steps.step("sizes", || sizes::check(workspace))
 }
@@ -55,6 +58,22 @@ fn dependencies(workspace: &Workspace) -> Result<()> {
         println!("advisories skipped: without a network there is no list of them");
         Ok(())
     }
+}
+
+/// Known faults of what the tests use, where the registry tells them.
+fn packages(workspace: &Workspace) -> Result<()> {
+    for folder in [workspace.e2e(), workspace.e2e().join("quality")] {
+        let mut audit = node::npm();
+        let audit =
+            audit.args(["audit", "--json"]).current_dir(&folder).output().context("npm does not run")?;
+        let found: Value = serde_json::from_slice(&audit.stdout).unwrap_or_default();
+        match found["metadata"]["vulnerabilities"]["total"].as_u64() {
+            Some(0) => println!("{}: no known faults", folder.display()),
+            Some(_) => bail!("{}: {found:#}", folder.display()),
+            None => println!("{}: skipped, the registry does not tell", folder.display()),
+        }
+    }
+    Ok(())
 }
 
 /// Whether an earlier run has left the list of advisories.

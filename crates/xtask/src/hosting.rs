@@ -21,7 +21,7 @@ type File = (&'static str, String);
 pub(crate) fn files(base: &PublicUrl, policy: &Policy) -> [File; 3] {
     [
         ("_headers", headers(base, policy)),
-        ("_redirects", format!("{base}* {base}index.html 200\n")),
+        ("_redirects", format!("{base}{NAMED}/* {base}404.html 404\n{base}* {base}index.html 200\n")),
         ("staticwebapp.config.json", static_web_app(base, policy)),
     ]
 }

@@ -11,11 +11,11 @@ const PACKAGES: [&str; 3] = ["nginx-light", "libnginx-mod-http-brotli-static", "
 /// Installs them where they are missing.
 pub(crate) fn ensure() -> Result<()> {
     let are_here = || ["nginx", "caddy"].into_iter().all(|server| which(server).is_some());
-    if !are_here() && !(install_with_apt(&PACKAGES) && are_here()) {
-        bail!(
-            "the tests of deployment need nginx with its brotli module, and Caddy: install {}",
-            PACKAGES.join(", ")
-        );
+    if are_here() || (install_with_apt(&PACKAGES) && are_here()) {
+        return Ok(());
     }
-    Ok(())
+    bail!(
+        "the tests of deployment need nginx with its brotli module, and Caddy: install {}",
+        PACKAGES.join(", ")
+    )
 }

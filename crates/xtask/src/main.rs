@@ -22,6 +22,7 @@ mod node;
 mod paths;
 mod policy;
 mod public_url;
+mod quality;
 mod reproduce;
 mod run;
 mod rust;
@@ -64,6 +65,8 @@ enum Chore {
     Test(suites::Options),
     /// Run everything that must pass before a change lands
     Ci,
+    /// Let Lighthouse, the Observatory's rules and a validator judge the page
+    Quality(quality::Options),
     /// Build the app a second time in another folder, and compare every byte
     Reproduce,
     /// Print the size of each file of the release build
@@ -97,6 +100,9 @@ fn perform(chore: Chore) -> Result<()> {
         Chore::Dev(options) => dev::serve(&workspace, &options),
         Chore::Test(options) => Steps::report(|steps| suites::run_suites(&workspace, &options, steps)),
         Chore::Ci => Steps::report(|steps| ci::run_all(&workspace, steps)),
+        Chore::Quality(options) => Steps::report(|steps| {
+            steps.tests("quality", |counts| quality::judge(&workspace, &options, counts))
+        }),
         Chore::Reproduce => reproduce::reproduce(&workspace),
         Chore::Sizes => {
             dist::write(&workspace, &dist::Options::default())?;

@@ -112,7 +112,7 @@ pub(crate) fn screenshot(workspace: &Workspace) -> Result<()> {
 }
 
 /// The app, its copies for a path below the root and for an API elsewhere, and the demo API.
-fn build_for_e2e(workspace: &Workspace) -> Result<()> {
+pub(crate) fn build_for_e2e(workspace: &Workspace) -> Result<()> {
     dist::write(workspace, &dist::Options::default())?;
     dist::write_below_root(workspace)?;
     dist::write_for_others(workspace)?;
@@ -132,12 +132,16 @@ pub(crate) fn in_e2e(workspace: &Workspace, mut program: Command) -> Result<Comm
     Ok(program)
 }
 
-/// Installs Playwright and the like, unless that was done for the present lock file.
+/// Installs Playwright and the like.
 pub(crate) fn install_e2e(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.e2e();
+    install(&workspace.e2e(), "Playwright (seconds)")
+}
+
+/// Installs what a folder's lock file names, unless that was done.
+pub(crate) fn install(folder: &Path, what: &str) -> Result<()> {
     ensure!(
         folder.join("package-lock.json").exists(),
-        "there are no end-to-end tests in {}",
+        "there is no package-lock.json in {}",
         folder.display()
     );
     // npm writes its own list when all is in place.
@@ -146,8 +150,8 @@ pub(crate) fn install_e2e(workspace: &Workspace) -> Result<()> {
         return Ok(());
     }
     node::ensure()?;
-    timed("installing Playwright (seconds)", || {
-        run(node::npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&folder))
+    timed(&format!("installing {what}"), || {
+        run(node::npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder))
     })
 }
 

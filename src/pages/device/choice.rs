@@ -10,6 +10,7 @@ use crate::ui::popover::{opener, panel};
 use crate::ui::segmented::Segmented;
 use crate::ui::view;
 use crate::words::{say, words};
+use domain::clip::clipped;
 use domain::closeup::{MOST_BESIDE, Reach};
 use domain::listing::Period;
 use domain::{Closeup, Timestamp};
@@ -157,7 +158,7 @@ impl Device {
                 let own = self.id.get_value();
                 let others = hits.into_iter().filter(|hit| hit.id != own && !chosen.beside.contains(&hit.id));
                 items.extend(others.map(|hit| {
-                    let word = hit.name.clone().unwrap_or_else(|| hit.id.clone());
+                    let word = hit.name.clone().unwrap_or_else(|| clipped(&hit.id));
                     choice(hit.id, word, &chosen)
                 }));
             }

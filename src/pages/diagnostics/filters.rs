@@ -52,9 +52,9 @@ impl List {
         let id = ["facet-", name(facet)].concat();
         let content = view! { {say(label)} <bdi class="value">{shown}</bdi> {Icon::Down.draw()} };
         view! {
-            <span class="chip facet" class:on=is_on>
+            <div class="chip facet" class:on=is_on>
                 {opener(&id, "open", content)} {parts::heard("", clear_press, when(move || is_on.get(), clear))}
-            </span>
+            </div>
             {panel(&id, say(label), move || self.tool(Tool::Facet(facet)))}
         }
     }

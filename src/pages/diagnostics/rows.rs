@@ -127,7 +127,7 @@ impl Host for List {
                 view! { {text} " " <span class="double" role="img" aria-label=told title=told>{Icon::Copy.draw()}</span> }
             }
             Cell::Code(text) => view! { <span class="codes">{text}</span> },
-            Cell::Status(class, status) => badge::status(class, status),
+            Cell::Status(class, status) => badge::status(class, &status),
             Cell::Time(at) => parts::time_of(self.data, Some(at)),
         }
     }

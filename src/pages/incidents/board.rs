@@ -3,6 +3,7 @@
 use super::{Page, conflict, priority, stage_word, subject};
 use crate::ui::view;
 use crate::words::words;
+use domain::clip::clipped;
 use domain::thread::Stage;
 use engine::message::{IncidentLine, IncidentList};
 use leptos::prelude::*;
@@ -31,7 +32,7 @@ impl Page {
     }
 
     fn card(self, line: &IncidentLine) -> AnyView {
-        let device = line.device_name.clone().unwrap_or_else(|| line.device.clone());
+        let device = line.device_name.clone().unwrap_or_else(|| clipped(&line.device));
         view! {
             <li class="card">
                 <a href=self.href(line)><bdi>{subject(line)}</bdi></a>

@@ -95,7 +95,7 @@ impl Page {
             };
             view! {
                 <button type="button" class=if is_on { "chip on" } else { "chip" } aria-pressed=is_on.to_string() on:click=press>
-                    <bdi>{word}</bdi> <span class="count">{self.data.number(count)}</span>
+                    <bdi class="value">{word}</bdi> <span class="count">{self.data.number(count)}</span>
                 </button>
             }
         };

@@ -232,7 +232,7 @@ fn stage_look(stage: Stage) -> Look {
 fn status(line: &IncidentLine) -> AnyView {
     let known = same_word(line.stage.key(), &line.thread.status);
     let word = if known { stage_word(line.stage).to_owned() } else { line.thread.status.clone() };
-    badge::badge(stage_look(line.stage), word)
+    badge::badge(stage_look(line.stage), &word)
 }
 
 /// How urgent it is, as it was reported.
@@ -243,13 +243,13 @@ fn priority(priority: Option<String>) -> Option<AnyView> {
         3 => badge::of_class(Class::Work, false),
         _ => badge::of_class(Class::Other, false),
     };
-    priority.map(|word| badge::badge(tone, word))
+    priority.map(|word| badge::badge(tone, &word))
 }
 
 /// Said of an incident whose steps contradict each other.
 fn conflict(line: &IncidentLine) -> Option<AnyView> {
     (!line.course.conflicts.is_empty())
-        .then(|| badge::badge(Look { tone: "crit", icon: Icon::Triangle }, words().desk.conflict.to_owned()))
+        .then(|| badge::badge(Look { tone: "crit", icon: Icon::Triangle }, words().desk.conflict))
 }
 
 /// What happened, in words.

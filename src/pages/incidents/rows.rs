@@ -6,6 +6,7 @@ use crate::ui::live::flag;
 use crate::ui::view;
 use crate::words::{fill, words};
 use domain::Incidents;
+use domain::clip::clipped;
 use engine::message::{IncidentLine, IncidentList, Stage};
 use leptos::prelude::*;
 
@@ -80,7 +81,7 @@ impl Page {
         let is_here = self.listing.with(|listing| {
             listing.open.as_ref().is_some_and(|(device, id)| *device == line.device && *id == line.thread.id)
         });
-        let device = line.device_name.clone().unwrap_or_else(|| line.device.clone());
+        let device = line.device_name.clone().unwrap_or_else(|| clipped(&line.device));
         let event = event_word(line.event.as_deref());
         view! {
             <tr>

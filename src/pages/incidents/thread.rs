@@ -9,6 +9,7 @@ use crate::ui::live::live;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
 use crate::words::{fill, say, words};
+use domain::clip::clipped;
 use domain::thread::Stage;
 use domain::time::duration;
 use domain::{Incidents, Route, Start};
@@ -55,7 +56,7 @@ impl Page {
 
     fn whole(self, view: IncidentView) -> AnyView {
         let line = view.line;
-        let device = line.device_name.clone().unwrap_or_else(|| line.device.clone());
+        let device = line.device_name.clone().unwrap_or_else(|| clipped(&line.device));
         let taken = |word: &str, ms: Option<i64>| ms.map(|ms| fill(word, &[("time", &duration(ms))]));
         let words = words();
         let facts = [

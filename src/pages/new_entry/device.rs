@@ -14,6 +14,7 @@ use crate::ui::live::{live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
 use crate::words::{fill, say, words};
+use domain::clip::clipped;
 use domain::draft::{Field, Kind};
 use domain::start::COMMENT;
 use engine::message::{AboutIncidents, Answer, DeviceHit, DeviceView, IncidentView, Question};
@@ -200,14 +201,22 @@ impl Form {
     }
 }
 
-/// The devices that fit to what is typed.
+/// The devices that fit to what is typed. While nothing is held, as without a network, it is
+/// the id of a device that nobody can look up.
 pub(in crate::pages) fn found(data: Data, typed: RwSignal<String>) -> Signal<Choices> {
     let found = data.records.follow(move || {
         let text = typed.get();
         Some(Question::Devices { text, limit: 12, now: data.clock.ticked() })
     });
     Signal::derive(move || match found.get() {
-        Some(Ok(Answer::Devices(text, hits))) => Choices { text, items: hits.iter().map(choice).collect() },
+        Some(Ok(Answer::Devices(text, hits))) => {
+            let mut items: Vec<Choice> = hits.iter().map(choice).collect();
+            let id = text.trim().to_owned();
+            if !id.is_empty() && data.records.progress.with(|progress| progress.held == 0) {
+                items.push(Choice { key: id.clone(), name: id, more: String::new() });
+            }
+            Choices { text, items }
+        }
         _ => Choices::default(),
     })
 }
@@ -227,6 +236,6 @@ pub(super) fn chosen_device(data: Data, writing: Writing) -> Signal<Option<Box<D
 }
 
 fn choice(hit: &DeviceHit) -> Choice {
-    let more = std::iter::once(hit.id.clone()).chain(hit.serial.clone()).collect::<Vec<_>>().join(" · ");
-    Choice { key: hit.id.clone(), name: hit.name.clone().unwrap_or_else(|| hit.id.clone()), more }
+    let more = std::iter::once(clipped(&hit.id)).chain(hit.serial.clone()).collect::<Vec<_>>().join(" · ");
+    Choice { key: hit.id.clone(), name: hit.name.clone().unwrap_or_else(|| clipped(&hit.id)), more }
 }

@@ -49,7 +49,7 @@ pub(super) fn panel(data: Data, writing: Writing) -> AnyView {
         waiting.with(|keys| keys.contains(&item.client_ref)).then(|| {
             view! {
                 <li>
-                    <p>{badge(look, word.to_owned())} " " <bdi>{item.device_id.clone()}</bdi></p>
+                    <p>{badge(look, word)} " " <bdi>{item.device_id.clone()}</bdi></p>
                     <p>{reason} " " {told::meaning(data, outbox, item)}</p>
                 </li>
             }

@@ -86,7 +86,7 @@ fn told_of(data: Data, writing: Writing, item: &Item) -> AnyView {
     view! {
         <div class="head">
             <h2>{kind} " · " <bdi>{item.device_id.clone()}</bdi></h2>
-            {badge(tone, word.to_owned())}
+            {badge(tone, word)}
         </div>
         {(!means.is_empty()).then(|| view! { <p>{means}</p> })}
         {reason}

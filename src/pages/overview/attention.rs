@@ -4,6 +4,7 @@ use super::Fleet;
 use crate::pages::parts;
 use crate::ui::view;
 use crate::words::{fill, words};
+use domain::clip::clipped;
 use domain::{DeviceState, Devices, Health, Route};
 use engine::message::{Attention, Overview};
 use leptos::prelude::*;
@@ -34,7 +35,7 @@ impl Fleet {
     fn needing(self, one: &Attention) -> AnyView {
         let device = &one.device;
         let href = self.navigation.href(&Route::device(&device.id));
-        let name = device.name.clone().unwrap_or_else(|| device.id.clone());
+        let name = device.name.clone().unwrap_or_else(|| clipped(&device.id));
         let reason = self.reason(device.health, &one.codes);
         view! {
             <li>

@@ -6,6 +6,7 @@ use crate::ui::badge::of_state;
 use crate::ui::chart::{self, Column, Mark, Series, Told, stacked};
 use crate::ui::view;
 use crate::words::words;
+use domain::clip::clipped;
 use domain::query::edit;
 use domain::{DeviceState, Devices, Listing, Route, Timestamp};
 use engine::message::{self, Overview};
@@ -121,7 +122,7 @@ impl Fleet {
     pub(super) fn lanes(self, overview: &Overview) -> AnyView {
         let (is_hourly, edges) = (is_hourly(overview), &overview.edges);
         let lane = |lane: &message::Lane| chart::Lane {
-            name: lane.name.clone().unwrap_or_else(|| lane.id.clone()),
+            name: lane.name.clone().unwrap_or_else(|| clipped(&lane.id)),
             href: self.navigation.href(&Route::device(&lane.id)),
             states: lane
                 .states

@@ -7,6 +7,7 @@ use crate::ui::icon::Icon;
 use crate::ui::live::{live, text};
 use crate::ui::view;
 use crate::words::{fill, say, words};
+use domain::clip::clipped;
 use domain::query::{OPEN_INCIDENT, edit};
 use domain::time::DAY;
 use domain::{DeviceState, Devices, Listing, Route, Timestamp};
@@ -87,7 +88,7 @@ impl Fleet {
         let none = (total == 0).then(|| view! { <p class="muted">{words.none_overdue}</p> });
         let row = |device: &engine::message::DeviceHit| {
             let href = self.navigation.href(&Route::device(&device.id));
-            let name = device.name.clone().unwrap_or_else(|| device.id.clone());
+            let name = device.name.clone().unwrap_or_else(|| clipped(&device.id));
             view! { <li><a href=href><bdi>{name}</bdi></a> {parts::time_of(self.data, device.health.expected)}</li> }
         };
         let rows: Vec<AnyView> = overview.overdue.iter().map(row).collect();

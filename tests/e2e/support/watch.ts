@@ -9,7 +9,7 @@ export class Watch {
   private readonly found: string[] = [];
   private readonly origins = new Set<string>();
   /** What Chromium writes by itself about failures that a test announced. */
-  private readonly announced: RegExp[] = [];
+  private readonly announced: RegExp[] = [/^warning: Service Worker registration blocked by Playwright/];
 
   constructor(private readonly page: Page) {
     const context = page.context();
