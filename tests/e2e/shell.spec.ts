@@ -75,7 +75,7 @@ test.describe("config.json", () => {
   const broken: [string, object | string, string][] = [
     ["that is no JSON", "{ api_base: ", "line 1"],
     ["that is empty", "", "EOF"],
-    ["with a misspelt key", { apibase: "api/v1" }, "unknown field `apibase`"],
+    ["with a misspelt key", { apibase: "api/v1" }, "`apibase` is an unknown field"],
     ["with a page size that cannot be", { page_size: 0 }, "`page_size` is 0, but must be from 1 to 1000"],
     ["without an address", { api_base: " " }, "`api_base` is empty"],
   ];

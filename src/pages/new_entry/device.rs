@@ -208,16 +208,21 @@ pub(in crate::pages) fn found(data: Data, typed: RwSignal<String>) -> Signal<Cho
         let text = typed.get();
         Some(Question::Devices { text, limit: 12, now: data.clock.ticked() })
     });
-    Signal::derive(move || match found.get() {
-        Some(Ok(Answer::Devices(text, hits))) => {
-            let mut items: Vec<Choice> = hits.iter().map(choice).collect();
-            let id = text.trim().to_owned();
-            if !id.is_empty() && data.records.progress.with(|progress| progress.held == 0) {
-                items.push(Choice { key: id.clone(), name: id, more: String::new() });
-            }
-            Choices { text, items }
+    Signal::derive(move || {
+        let typed = typed.get();
+        let id = typed.trim().to_owned();
+        if !id.is_empty() && data.records.progress.with(|progress| progress.held == 0) {
+            return Choices {
+                text: typed,
+                items: vec![Choice { key: id.clone(), name: id, more: String::new() }],
+            };
         }
-        _ => Choices::default(),
+        match found.get() {
+            Some(Ok(Answer::Devices(text, hits))) => {
+                Choices { text, items: hits.iter().map(choice).collect() }
+            }
+            _ => Choices::default(),
+        }
     })
 }
 

@@ -2,7 +2,7 @@
 import type { Page, Request } from "@playwright/test";
 import { TOKEN } from "./demo-api.ts";
 
-const RESOURCE = /\/api\/v1\/inventory_device_diags\/(\?|$)/;
+const RESOURCE = /\/inventory_device_diags\/(\?|$)/;
 /** The key of the session storage that is for it. */
 const ITS_KEY = "diagboard.token";
 
