@@ -51,6 +51,11 @@ fn digest(file: &Path) -> Result<String> {
     Ok(format!("sha384-{}", STANDARD.encode(Sha384::digest(content))))
 }
 
+/// The shorter digest, for scripts that name many files.
+pub(crate) fn short(content: &[u8]) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(content)))
+}
+
 /// The digest of a content, in hexadecimal, as `sha256sum` prints it.
 pub(crate) fn sum(content: &[u8]) -> String {
     Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()

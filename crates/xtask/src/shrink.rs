@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use crate::hosting::NAMED;
 use crate::split::Parts;
 use crate::tools::Toolbox;
-use crate::{neighbours, run};
+use crate::{integrity, neighbours, run};
 
 /// What the module may be made of: what rustc uses.
 pub(crate) const FEATURES: [&str; 7] = [
@@ -113,7 +113,8 @@ pub(crate) fn shrink(dist: &Path, parts: &Parts, tools: &Toolbox) -> Result<()> 
     for (chunk, stem) in chunks_of(&loader) {
         small(&folder.join(&chunk), &LAST_OF_CHUNK)?;
         let name = named_by_content(folder, &chunk, &app, &stem)?;
-        loader = loader.replace(&format!("./{chunk}"), &format!("./{name}"));
+        let content = fs::read(app.join(&name)).with_context(|| format!("the app has no {name}"))?;
+        loader = checked(&loader, &chunk, &name, &integrity::short(&content))?;
     }
     write(folder, Parts::LOADER, &loader)?;
     let bound = renamed(&without_classes(&read(folder, Parts::SCRIPT)?)?, &names);
@@ -245,6 +246,14 @@ fn chunks_of(loader: &str) -> Vec<(String, String)> {
     chunks
 }
 
+/// The script that fetches chunks, with a chunk's name, and with what the browser compares it.
+fn checked(loader: &str, chunk: &str, name: &str, integrity: &str) -> Result<String> {
+    let unchecked = format!("new URL(\"./{chunk}\", import.meta.url))");
+    ensure!(loader.contains(&unchecked), "the script does not fetch {chunk} as expected");
+    let checked = format!("new URL(\"./{name}\", import.meta.url), {{ integrity: \"{integrity}\" }})");
+    Ok(loader.replace(&unchecked, &checked))
+}
+
 /// The script that fetches chunks, taking what they share from the module under its
 /// short names: `const { memory, } = initSync(…)` becomes `const { c: memory, } = …`.
 fn sharing(loader: &str, names: &str) -> String {
@@ -285,7 +294,7 @@ fn remove(dist: &Path, file: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{attribute, chunks_of, renamed, sharing, with_one_sheet, without_classes};
+    use super::{attribute, checked, chunks_of, renamed, sharing, with_one_sheet, without_classes};
 
     #[test]
     fn a_page_links_one_style_sheet_where_the_first_was() {
@@ -344,6 +353,14 @@ mod tests {
             export const b = wrap(makeLoad(() => {\n    const src = fetch(new URL(\"./split_list.wasm\", import.meta.url));\n";
         let expected = [("chunk_4.wasm", "chunk-fleet-list"), ("split_list.wasm", "chunk-list")];
         assert_eq!(chunks_of(loader), expected.map(|(file, stem)| (file.to_owned(), stem.to_owned())));
+    }
+
+    #[test]
+    fn a_chunk_is_compared_before_it_runs() {
+        let loader = "const src = fetch(new URL(\"./chunk_4.wasm\", import.meta.url));";
+        let expected = "const src = fetch(new URL(\"./chunk-list-1.wasm\", import.meta.url), { integrity: \"sha256-x\" });";
+        assert_eq!(checked(loader, "chunk_4.wasm", "chunk-list-1.wasm", "sha256-x").unwrap(), expected);
+        assert!(checked(loader, "chunk_5.wasm", "chunk-list-1.wasm", "sha256-x").is_err());
     }
 
     #[test]
