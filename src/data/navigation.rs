@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use std::time::Duration;
 
 /// How many bytes an address may have.
-const LONGEST: usize = 8_000;
+const LONGEST: usize = 100_000;
 
 /// Where the person is.
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ use crate::ui::live::{flag, live, text, value};
 use crate::ui::segmented::Segmented;
 use crate::ui::view;
 use crate::words::{fill, say, words};
-use domain::clip::clipped;
+use domain::clip::{MOST, clipped};
 use domain::devices::{Look, Measured, Order};
 use domain::labels::Labels;
 use domain::record::short_name;
@@ -103,10 +103,12 @@ impl Page {
         fill(words().print_labels, &[("count", &self.data.number(shown))])
     }
 
-    /// The address of the labels of the devices that are shown.
+    /// The address of the labels of the devices that are shown. An id that is too long to be
+    /// read is too long for a label.
     fn labels(self) -> String {
         let rows = self.list.get().map(|list| list.rows).unwrap_or_default();
-        self.navigation.href(&Route::Labels(Labels::of(rows.into_iter().map(|line| line.device.id))))
+        let ids = rows.into_iter().map(|line| line.device.id).filter(|id| id.len() <= MOST);
+        self.navigation.href(&Route::Labels(Labels::of(ids)))
     }
 
     fn counted(self) -> String {
