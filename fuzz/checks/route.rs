@@ -12,7 +12,7 @@ pub fn check(data: &[u8]) {
     hold(&route);
     // As the query of the list, and as where to go after the sign-in.
     hold(&Route::diagnostics().with(&text));
-    hold(&Route::parse("/sign-in", &format!("next={}", domain::route::encode(&text))));
+    hold(&Route::parse("/sign-in", &format!("next={}", domain::address::encode(&text))));
     // As the id of a device, which may hold any sign.
     if !text.is_empty() {
         hold(&Route::device(&text));

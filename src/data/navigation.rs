@@ -51,9 +51,7 @@ impl Navigation {
     #[must_use]
     pub fn href(self, route: &Route) -> String {
         let href = |route: &Route| self.base.with_value(|base| route.href(base));
-        Some(href(route))
-            .filter(|href| href.len() <= LONGEST)
-            .unwrap_or_else(|| href(&Route::Missing("/…".into())))
+        Some(href(route)).filter(|href| href.len() <= LONGEST).unwrap_or_else(|| href(&Route::too_long()))
     }
 
     /// Goes to a route; `back` comes back here.

@@ -1,6 +1,7 @@
 //! What things are in Diagboard. Pure: no browser, no I/O, no clock, no
 //! randomness; the present moment and new ids are passed in.
 
+pub mod address;
 pub mod calendar;
 pub mod chart;
 pub mod class;

@@ -1,9 +1,9 @@
 //! `Route`: every address of the app. The only place that knows a path.
 
+use crate::address::{below, encode, read_query, segments, with_query};
 use crate::labels::Labels;
 use crate::listing::Period;
 use crate::{Closeup, Devices, Incidents, Listing, Span, Start, Wall};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// How the paths of all pages begin, save that of the overview, which is empty.
 pub const SECTIONS: [&str; 8] =
@@ -11,16 +11,6 @@ pub const SECTIONS: [&str; 8] =
 
 /// The period of the overview unless another is chosen.
 const USUAL: Period = Period::Month;
-
-/// What stays readable: what is unreserved, and `:`, `,`, `*`, which mean nothing to an address.
-const KEPT: AsciiSet = NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~')
-    .remove(b':')
-    .remove(b',')
-    .remove(b'*');
 
 /// A page, with what of it can be shared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +57,12 @@ impl Route {
     #[must_use]
     pub fn device(id: &str) -> Self {
         Self::Device(id.to_owned(), Closeup::default())
+    }
+
+    /// What stands in place of an address that no browser would take.
+    #[must_use]
+    pub fn too_long() -> Self {
+        Self::Missing("/…".into())
     }
 
     /// The unfiltered list.
@@ -161,51 +157,12 @@ impl Route {
     }
 }
 
-/// A path without what it begins with: two slashes would be the address of another server.
-fn below(path: &str) -> &str {
-    path.trim_start_matches(|c: char| c.is_ascii_control() || matches!(c, '/' | '\\'))
-}
-
-fn segments(path: &str) -> impl Iterator<Item = String> {
-    below(path).split('/').filter(|part| !part.is_empty()).map(decode)
-}
-
 fn read_listing(pairs: &[(String, String)]) -> Listing {
     Listing::from_pairs(borrowed(pairs))
 }
 
 fn borrowed(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
     pairs.iter().map(|(key, value)| (key.as_str(), value.as_str()))
-}
-
-fn with_query(path: &str, pairs: &[(&'static str, String)]) -> String {
-    let sign = if path.contains('?') { '&' } else { '?' };
-    if pairs.is_empty() { path.to_owned() } else { format!("{path}{sign}{}", write_query(pairs)) }
-}
-
-fn write_query(pairs: &[(&'static str, String)]) -> String {
-    let query: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
-    query.join("&")
-}
-
-fn read_query(query: &str) -> Vec<(String, String)> {
-    let parts = query.trim_start_matches('?').split('&').filter(|part| !part.is_empty());
-    parts
-        .map(|part| {
-            let (name, value) = part.split_once('=').unwrap_or((part, ""));
-            (decode(name), decode(&value.replace('+', " ")))
-        })
-        .collect()
-}
-
-/// A text as it stands in an address.
-#[must_use]
-pub fn encode(text: &str) -> String {
-    utf8_percent_encode(text, &KEPT).to_string()
-}
-
-fn decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]

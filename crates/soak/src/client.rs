@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use domain::address::encode;
 use domain::error::Head;
-use domain::route::encode;
 use domain::submission::{self, Mark, Verdict};
 use domain::{ApiError, NotTheApi, Record};
 use serde_json::Value;

@@ -111,7 +111,7 @@ impl Host for List {
     }
 
     fn href(&self, id: &str) -> String {
-        self.entries.get() + &domain::route::encode(id)
+        self.entries.get() + &domain::address::encode(id)
     }
 
     fn link_id(&self, id: &str) -> String {
