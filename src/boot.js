@@ -34,8 +34,18 @@ async function isOutdated() {
   return page.includes("data-js") && [dataset.js, dataset.wasm, document.querySelector("link[rel=stylesheet]").getAttribute("href"), integrity].some((part) => !page.includes(part));
 }
 
-// For a page whose files are gone from the server.
-globalThis.recover = async () => (await isOutdated()) && location.reload();
+// For a page whose files are gone from the server: once for each version, for a host can go
+// on delivering this one at some addresses.
+globalThis.recover = async () => {
+  if (!(await isOutdated())) return;
+  try {
+    if (sessionStorage.getItem("diagboard.left") === dataset.wasm) return;
+    sessionStorage.setItem("diagboard.left", dataset.wasm);
+    location.reload();
+  } catch {
+    // Where nothing can be noted, the page's own button loads it again.
+  }
+};
 
 // Somebody who works is told, and reloads when it suits. A screen on a wall has nobody who
 // does: it reloads itself, also when something else is shown in its place.
@@ -56,7 +66,8 @@ try {
   const module = fetch(absolute(dataset.wasm), { integrity: dataset.integrity });
   const [answer, { default: start }] = await Promise.all([module, import(absolute(dataset.js))]);
   await start({ module_or_path: await compiled(answer) });
-  await navigator.serviceWorker?.register(trusted.createScriptURL(offline)).catch(() => {});
+  // It fetches all of the app: not for somebody who pays for each byte.
+  if (!navigator.connection?.saveData) await navigator.serviceWorker?.register(trusted.createScriptURL(offline)).catch(() => {});
 } catch (error) {
   // A panic has shown its own last words already.
   if (!isStarted()) explain(error);

@@ -7,7 +7,7 @@
 #![cfg_attr(feature = "split", allow(unsafe_code))]
 
 use crate::data::toasts::Tone;
-use crate::data::{Data, document, use_data};
+use crate::data::{Data, document, recover, use_data};
 use crate::pages::diagnostics::{DrawTool, FetchTools};
 use crate::pages::incidents::{DrawPart, FetchParts};
 use crate::pages::later::{Coming, Draw, later};
@@ -210,7 +210,14 @@ impl Chunk {
         let settings = use_data().settings;
         later(move || {
             let (chunk, language) = (self.clone(), untrack(|| settings.spoken()));
-            let coming: Coming<Draw> = Box::pin(async move { chunk.load(language).await.ok() });
+            let coming: Coming<Draw> = Box::pin(async move {
+                let page = chunk.load(language).await.ok();
+                if page.is_none() {
+                    // Only here: a part of a page can be missing while somebody works on it.
+                    recover();
+                }
+                page
+            });
             coming
         })
     }

@@ -5,8 +5,10 @@
 const scope = registration.scope;
 const OURS = `diagboard ${scope} `;
 const KEPT = OURS + SHELL.version;
-/** How long the server may take before what is kept is shown, in milliseconds. */
+/** How long the server may take before what is kept is shown, in milliseconds; not again soon after it took longer. */
 const PATIENCE = 3_000;
+const AGAIN = 30_000;
+let vain = -AGAIN;
 
 const inside = (url) => url.href.startsWith(scope) ? url.pathname.slice(new URL(scope).pathname.length) : null;
 const isNamedByContent = (path) => path?.startsWith("app/");
@@ -19,11 +21,11 @@ addEventListener("fetch", (event) => {
   const path = inside(new URL(request.url));
   if (request.method !== "GET" || request.headers.has("authorization")) return;
   if (request.mode === "navigate") {
-    if (isPage(path)) event.respondWith(freshOrKept(request, scope));
+    if (isPage(path)) event.respondWith(freshOrKept(event, scope));
   } else if (isNamedByContent(path)) {
     event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
   } else if (SHELL.files.includes(path) && request.cache !== "no-store") {
-    event.respondWith(freshOrKept(request, request));
+    event.respondWith(freshOrKept(event, request.url));
   }
 });
 
@@ -32,14 +34,16 @@ async function install() {
   await Promise.all(SHELL.files.map(async (file) => {
     const address = new URL(file, scope).href;
     const known = isNamedByContent(file) && (await caches.match(address));
-    const answer = known || (await fetch(address, { cache: isNamedByContent(file) ? "default" : "no-cache" }));
+    // What is not as it was built would be kept for as long as this version lives.
+    const checks = isNamedByContent(file) ? { integrity: SHELL.sums[file] } : { cache: "no-cache" };
+    const answer = known || (await fetch(address, checks));
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
     await cache.put(address, answer);
   }));
   // Between two deployments, the page can be of another version than this list.
   const page = await (await cache.match(scope)).text();
   const named = [...page.matchAll(/"\.\/(app\/[^"]+)"/g)];
-  if (!named.every(([, file]) => SHELL.files.includes(file))) {
+  if (named.length === 0 || !named.every(([, file]) => SHELL.files.includes(file))) {
     await caches.delete(KEPT);
     throw new Error("another version is being deployed");
   }
@@ -53,10 +57,21 @@ async function tidy() {
 }
 
 /** What the server says, or, when it says nothing in time or is ill, what is kept. */
-async function freshOrKept(request, key) {
-  const fresh = fetch(request);
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+async function freshOrKept(event, key) {
+  const fresh = fetch(event.request).then((answer) => {
+    // The page belongs to its version; config.json and pictures can change without one.
+    if (answer.ok && key !== scope) event.waitUntil(keep(key, answer.clone()));
+    return answer;
+  });
+  const patience = performance.now() - vain < AGAIN ? 0 : PATIENCE;
+  const late = new Promise((resolve) => setTimeout(resolve, patience));
   const answer = await Promise.race([fresh, late]).catch(() => null);
   if (answer && answer.status < 500) return answer;
+  if (answer === undefined) vain = performance.now();
+  event.waitUntil(fresh.catch(() => {}));
   return (await caches.match(key, { cacheName: KEPT, ignoreVary: true })) ?? fresh;
+}
+
+async function keep(key, answer) {
+  await (await caches.open(KEPT)).put(key, answer);
 }

@@ -16,13 +16,17 @@ const ACTIVE: &str = "diagboard.active";
 
 /// Whether the session that is kept in this tab has lasted too long without anybody.
 pub fn is_over(config: &Config) -> bool {
-    let kept = Store::Session.read(ACTIVE).and_then(|text| text.parse().ok());
-    kept.is_some_and(|active| config.is_idle(Timestamp(active), present()))
+    kept().is_some_and(|active| config.is_idle(active, present()))
+}
+
+fn kept() -> Option<Timestamp> {
+    Store::Session.read(ACTIVE)?.parse().ok().map(Timestamp)
 }
 
 /// Watches for as long as the app lives.
 pub fn watch(data: Data, navigation: Navigation) {
-    let active = StoredValue::new(present());
+    // A page that is loaded again, or that the browser brings back, is nothing that anybody does.
+    let active = StoredValue::new(kept().unwrap_or_else(present));
     let look = move || {
         let is_in = data.session.access.get_untracked() == Access::SignedIn;
         // Nobody operates a wall.

@@ -88,6 +88,7 @@ impl Session {
             }
             Err(error) => {
                 records.close();
+                self.tried.set(self.base.get_untracked());
                 then(Err(error));
             }
         });

@@ -1,6 +1,6 @@
 //! Pages for when the app cannot start: what is wrong, in words.
 
-use crate::data::{ConfigFailure, place, recover};
+use crate::data::{ConfigFailure, place};
 use crate::ui::view;
 use crate::words::{fill, words};
 use leptos::prelude::*;
@@ -26,7 +26,6 @@ pub fn engine() -> AnyView {
 /// A page that comes as a file of its own could not be fetched.
 pub fn chunk(again: impl Fn() + Send + 'static) -> AnyView {
     let words = words();
-    recover();
     let reload = |_| place::reload();
     view! {
         <section class="empty" role="alert">

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use brotli::enc::BrotliEncoderParams;
@@ -14,26 +14,14 @@ const KINDS: [&str; 9] = ["html", "js", "css", "wasm", "json", "webmanifest", "t
 /// Below this many bytes a copy is not worth a file.
 const LEAST: usize = 200;
 
-/// Writes a file's compressed copies, unless it is of a kind that gains nothing.
-pub(crate) fn beside(file: &Path) -> Result<()> {
+/// A file's compressed copies by the ends of their names; none of a kind that gains nothing.
+pub(crate) fn copies(file: &Path) -> Result<Vec<(&'static str, Vec<u8>)>> {
     let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let kind = file.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
     if content.len() < LEAST || !KINDS.contains(&kind) {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    for (end, copy) in [("br", brotli(&content)?), ("gz", gzip(&content)?)] {
-        let place = named(file, end);
-        fs::write(&place, copy).with_context(|| format!("cannot write {}", place.display()))?;
-    }
-    Ok(())
-}
-
-/// The name of a compressed copy.
-pub(crate) fn named(file: &Path, end: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".");
-    name.push(end);
-    name.into()
+    Ok(vec![("br", brotli(&content)?), ("gz", gzip(&content)?)])
 }
 
 /// With brotli at its best.
@@ -66,10 +54,5 @@ mod tests {
         let mut plain = Vec::new();
         brotli::BrotliDecompress(&mut &*brotli(text.as_bytes()).unwrap(), &mut plain).unwrap();
         assert_eq!(plain, text.as_bytes());
-    }
-
-    #[test]
-    fn a_copy_is_named_after_its_file() {
-        assert_eq!(named(Path::new("app/a.js"), "br"), Path::new("app/a.js.br"));
     }
 }

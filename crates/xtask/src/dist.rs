@@ -1,11 +1,13 @@
 //! `cargo xtask dist`: the app as a folder that can be copied onto any static host.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::{self, Path, PathBuf};
+use std::path::{self, Component, Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use domain::route::SECTIONS;
-use serde_json::json;
+use serde_json::{Map, json};
 
 use crate::fingerprint::files;
 use crate::hosting::{self, NAMED};
@@ -45,7 +47,8 @@ pub(crate) fn write(workspace: &Workspace, options: &Options) -> Result<PathBuf>
         Some(out) => path::absolute(out)?,
         None => workspace.dist(),
     };
-    timed("writing what is deployed", || Folder { workspace, options, out: &out }.write())?;
+    let folder = Folder { workspace, options, out: &out, written: RefCell::default() };
+    timed("writing what is deployed", || folder.write())?;
     Ok(out)
 }
 
@@ -90,6 +93,8 @@ struct Folder<'a> {
     workspace: &'a Workspace,
     options: &'a Options,
     out: &'a Path,
+    /// The files that are written so far, by their paths inside. There may be others.
+    written: RefCell<BTreeSet<String>>,
 }
 
 impl Folder<'_> {
@@ -98,7 +103,13 @@ impl Folder<'_> {
         let built = self.workspace.built();
         for file in files(&built, &|_| true)? {
             let content = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-            self.put(&file.strip_prefix(&built)?.to_string_lossy(), content)?;
+            let name = file.strip_prefix(&built)?.to_string_lossy().replace('\\', "/");
+            // Somebody has edited it.
+            if name == CONFIG && self.out.join(CONFIG).exists() {
+                self.written.borrow_mut().insert(name);
+            } else {
+                self.put(&name, content)?;
+            }
         }
         let policy = Policy::new(&self.options.api_origin);
         let page = policy.put(&self.options.public_url.rebase(&self.read(INDEX)?)?)?;
@@ -112,9 +123,9 @@ impl Folder<'_> {
         let inventory = Inventory::of(self.workspace)?;
         self.put("licences.txt", inventory.licences())?;
         self.put("sbom.cdx.json", inventory.bill_of_materials())?;
-        for file in self.files()? {
-            if file != CONFIG {
-                compress::beside(&self.out.join(file))?;
+        for file in self.written().into_iter().filter(|file| file != CONFIG) {
+            for (end, copy) in compress::copies(&self.out.join(&file))? {
+                self.put(&format!("{file}.{end}"), copy)?;
             }
         }
         self.put(SUMS, self.sums()?)
@@ -127,13 +138,20 @@ impl Folder<'_> {
             fs::remove_dir_all(out).with_context(|| format!("cannot empty {}", out.display()))?;
         }
         if fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some()) {
-            ensure!(sums.is_file(), "{} is not empty, and was not written by this command", out.display());
-            for line in self.read(SUMS)?.lines() {
-                let file = line.split_once("  ").map_or("", |(_, file)| file);
-                ensure!(!file.is_empty() && !file.contains(".."), "{} was changed", sums.display());
-                // It may be gone already.
-                let _ = fs::remove_file(out.join(file));
+            let list = fs::read_to_string(&sums).unwrap_or_default();
+            let earlier: Vec<_> = list.lines().filter_map(|line| line.split_once("  ")).collect();
+            let is_ours = [INDEX, OFFLINE].iter().all(|file| earlier.iter().any(|(_, name)| name == file));
+            ensure!(is_ours, "{} is not empty, and was not written by this command", out.display());
+            for (sum, file) in earlier {
+                let inside = Path::new(file).components().all(|part| matches!(part, Component::Normal(_)));
+                let place = out.join(file);
+                let is_as_written =
+                    inside && fs::read(&place).is_ok_and(|content| integrity::sum(&content) == sum);
+                if is_as_written {
+                    fs::remove_file(&place).with_context(|| format!("cannot remove {}", place.display()))?;
+                }
             }
+            fs::remove_file(&sums).with_context(|| format!("cannot remove {}", sums.display()))?;
         }
         fs::create_dir_all(out.join(NAMED)).with_context(|| format!("cannot make {}", out.display()))
     }
@@ -141,26 +159,29 @@ impl Folder<'_> {
     /// What is kept for when there is no network, and which addresses are pages of the app.
     fn shell(&self) -> Result<String> {
         let is_needed = |file: &String| ![INDEX, "404.html", OFFLINE].contains(&file.as_str());
-        let mut kept: Vec<_> = self.files()?.into_iter().filter(is_needed).collect();
+        let mut kept: Vec<_> = self.written().into_iter().filter(is_needed).collect();
+        let mut sums = Map::new();
+        for file in kept.iter().filter(|file| file.starts_with(&format!("{NAMED}/"))) {
+            let content = fs::read(self.out.join(file)).with_context(|| format!("the app has no {file}"))?;
+            sums.insert(file.clone(), integrity::short(&content).into());
+        }
         kept.insert(0, "./".to_owned());
         let page = self.read(INDEX)?;
         let version = integrity::sum(format!("{kept:?} {page} {}", self.read(OFFLINE)?).as_bytes());
-        Ok(json!({ "version": &version[..12], "files": kept, "pages": SECTIONS }).to_string())
+        Ok(json!({ "version": &version[..12], "files": kept, "sums": sums, "pages": SECTIONS }).to_string())
     }
 
     fn sums(&self) -> Result<String> {
         let mut sums = String::new();
-        for file in self.files()?.into_iter().filter(|file| file != CONFIG && file != SUMS) {
+        for file in self.written().into_iter().filter(|file| file != CONFIG) {
             let content = fs::read(self.out.join(&file)).with_context(|| format!("cannot read {file}"))?;
             sums.push_str(&format!("{}  {file}\n", integrity::sum(&content)));
         }
         Ok(sums)
     }
 
-    /// Every file of it, by its path inside.
-    fn files(&self) -> Result<Vec<String>> {
-        let inside = |file: PathBuf| Ok(file.strip_prefix(self.out)?.to_string_lossy().replace('\\', "/"));
-        files(self.out, &|_| true)?.into_iter().map(inside).collect()
+    fn written(&self) -> BTreeSet<String> {
+        self.written.borrow().clone()
     }
 
     fn read(&self, file: &str) -> Result<String> {
@@ -172,6 +193,7 @@ impl Folder<'_> {
         if let Some(folder) = place.parent() {
             fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         }
+        self.written.borrow_mut().insert(file.to_owned());
         fs::write(&place, content).with_context(|| format!("cannot write {}", place.display()))
     }
 }

@@ -31,7 +31,7 @@ const ASK: &str = "connect-src 'self'";
 /// What only a header may say.
 const ONLY_IN_HEADER: &str = "frame-ancestors 'none'";
 
-/// `https://api.example:8443`: where an API is. The port may be `*`, for tests.
+/// `https://api.example:8443`: where an API is. On this machine the port may be `*`, for tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origin(String);
 
@@ -39,10 +39,18 @@ impl FromStr for Origin {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]*".contains(c);
+        // As browsers write it: the app compares the two.
+        let text = text.to_ascii_lowercase();
+        let (scheme, usual) =
+            if text.starts_with("https://") { ("https://", ":443") } else { ("http://", ":80") };
+        let host = text.strip_prefix(scheme).map(|host| host.strip_suffix(usual).unwrap_or(host));
+        let any_port = host.and_then(|host| host.strip_suffix(":*")).filter(|host| *host == "127.0.0.1");
+        let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+        let is_named = |host: &str| host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[');
         match host {
-            Some(host) if !host.is_empty() && host.chars().all(plain) => Ok(Self(text.to_owned())),
+            Some(host) if any_port.is_some() || (is_named(host) && host.chars().all(plain)) => {
+                Ok(Self(format!("{scheme}{host}")))
+            }
             _ => Err("give a scheme and a host, like https://api.example:8443, without a path".to_owned()),
         }
     }
@@ -129,12 +137,26 @@ mod tests {
 
     #[test]
     fn an_origin_is_a_scheme_and_a_host() {
-        for text in ["https://api.example", "http://127.0.0.1:8080", "http://[::1]:8080"] {
-            assert!(text.parse::<Origin>().is_ok(), "{text}");
-        }
         for text in
-            ["api.example", "https://", "https://api.example/v1", "https://a; script-src *", "*", "ftp://a"]
+            ["https://api.example", "http://127.0.0.1:8080", "http://[::1]:8080", "http://127.0.0.1:*"]
         {
+            assert_eq!(text.parse(), Ok(Origin(text.to_owned())));
+        }
+        for text in ["https://API.example:443", "https://api.example"] {
+            assert_eq!(text.parse(), Ok(Origin("https://api.example".to_owned())));
+        }
+        for text in [
+            "api.example",
+            "https://",
+            "https://api.example/v1",
+            "https://a; script-src *",
+            "*",
+            "https://*",
+            "https://*.example",
+            "https://api.example:*",
+            "https://:::",
+            "ftp://a",
+        ] {
             assert!(text.parse::<Origin>().is_err(), "{text}");
         }
     }

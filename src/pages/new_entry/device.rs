@@ -17,7 +17,7 @@ use crate::words::{fill, say, words};
 use domain::clip::clipped;
 use domain::draft::{Field, Kind};
 use domain::start::COMMENT;
-use engine::message::{AboutIncidents, Answer, DeviceHit, DeviceView, IncidentView, Question};
+use engine::message::{AboutIncidents, Answer, DeviceHit, DeviceView, IncidentView, Question, Stage};
 use leptos::prelude::*;
 
 impl Form {
@@ -201,8 +201,8 @@ impl Form {
     }
 }
 
-/// The devices that fit to what is typed. While nothing is held, as without a network, it is
-/// the id of a device that nobody can look up.
+/// The devices that fit to what is typed. Where nothing is held and nothing can be read, as
+/// without a network, it is the id of a device that nobody can look up.
 pub(in crate::pages) fn found(data: Data, typed: RwSignal<String>) -> Signal<Choices> {
     let found = data.records.follow(move || {
         let text = typed.get();
@@ -211,7 +211,11 @@ pub(in crate::pages) fn found(data: Data, typed: RwSignal<String>) -> Signal<Cho
     Signal::derive(move || {
         let typed = typed.get();
         let id = typed.trim().to_owned();
-        if !id.is_empty() && data.records.progress.with(|progress| progress.held == 0) {
+        let is_blind = data.records.progress.with(|progress| {
+            progress.held == 0
+                && matches!(progress.stage, Stage::Idle | Stage::Failed(_) | Stage::Waiting(..))
+        });
+        if !id.is_empty() && is_blind {
             return Choices {
                 text: typed,
                 items: vec![Choice { key: id.clone(), name: id, more: String::new() }],
