@@ -1,4 +1,5 @@
 import type { Fault } from "./support/demo-api.ts";
+import { redirect } from "./support/redirect.ts";
 import { type App, DemoApi, expect, test, TOKEN } from "./support/test.ts";
 
 /** The reason is announced, the token can be corrected at once, and then it works. */
@@ -189,6 +190,21 @@ test.describe("An API on another origin", () => {
     await expectReason(app, "The server could not be reached.", "does not allow this site to read from it (CORS)");
     expect((await remote.ledger()).requests.GET ?? 0).toBe(0);
   });
+
+  for (const status of [302, 307]) {
+    test(`that sends the app to another one (${status}) is not followed there with the token`, async ({ app, another, page }) => {
+      const api = await redirect(status);
+      const site = await another({ cross: true, apiBase: `${api.url}api/v1` });
+      for (const address of [site.url, api.url]) app.watch.allowOrigin(address);
+      app.watch.allow(/Failed to load resource: net::ERR_/);
+      await page.goto(site.url);
+      await app.enterToken();
+      await expectReason(app, "The server could not be reached.", "");
+      expect(api.asked()).toBe(1);
+      expect(api.came).toEqual([]);
+      api.end();
+    });
+  }
 
   test("where nothing answers is told", async ({ app, another, page }) => {
     const gone = await DemoApi.start();

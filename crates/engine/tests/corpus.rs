@@ -156,6 +156,41 @@ fn a_configuration_of_any_size_is_read_or_refused() {
 }
 
 #[test]
+fn every_value_of_a_configuration_can_be_anything() {
+    const KEYS_OF_ALL: [&str; 15] = [
+        "api_base",
+        "title",
+        "page_size",
+        "concurrency",
+        "api_base_editable",
+        "wrap_body",
+        "client_ref",
+        "timeout_seconds",
+        "settle_seconds",
+        "live_check_timeout_seconds",
+        "grace_minutes",
+        "full_read_minutes",
+        "idle_minutes",
+        "classes",
+        "measurements",
+    ];
+    let texts = HOSTILE.iter().map(|text| serde_json::to_string(text).unwrap_or_default());
+    let others = ["null", "true", "[]", "{}", "-1", "1.5", "1e999", "4294967296", "\"\\ud800\"", "[[[[1]]]]"];
+    let values: Vec<String> = texts.chain(others.map(str::to_owned)).collect();
+    for value in &values {
+        for key in KEYS_OF_ALL {
+            config::check(format!("{{\"{key}\":{value}}}").as_bytes());
+        }
+        for key in ["unit", "bad", "warning", "critical", "other"] {
+            config::check(format!("{{\"measurements\":{{\"x\":{{\"{key}\":{value}}}}}}}").as_bytes());
+        }
+        config::check(format!("{{\"classes\":{{\"x\":{value}}}}}").as_bytes());
+        config::check(format!("{{\"measurements\":{{\"x\":{value}}}}}").as_bytes());
+        config::check(value.as_bytes());
+    }
+}
+
+#[test]
 fn an_error_body_of_any_size_is_told_as_far_as_it_says_something() {
     for body in [
         format!("{{\"detail\":\"{}\"}}", "\u{202e}<b>".repeat(LONG / 8)),

@@ -63,13 +63,13 @@ export class App {
     await expect(this.page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectAccessible(this.page);
     await expectNoSidewaysScroll(this.page);
+    await this.watch.search();
   }
 
   /** What is true at the end of every test. */
   async leave(): Promise<void> {
     if (this.isOpen && !this.page.isClosed()) {
       await this.settled();
-      await this.watch.search();
     }
     this.watch.done();
   }

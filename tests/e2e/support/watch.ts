@@ -1,5 +1,6 @@
 /** What must never happen while a test runs: errors in the console, uncaught ones, requests elsewhere, the token anywhere. */
-import { type ConsoleMessage, expect, type Page, type Request } from "@playwright/test";
+import { readFile } from "node:fs/promises";
+import { type ConsoleMessage, type Download, expect, type Page, type Request } from "@playwright/test";
 import { isIn, leaksIn, leaksOf } from "./secret.ts";
 
 /** Warnings are the browser's business, unless they speak of what a policy forbade. */
@@ -8,6 +9,7 @@ const POLICY = /security policy|refused|blocked|violat/i;
 export class Watch {
   private readonly found: string[] = [];
   private readonly origins = new Set<string>();
+  private readonly saved: Download[] = [];
   /** What Chromium writes by itself about failures that a test announced. */
   private readonly announced: RegExp[] = [/^warning: Service Worker registration blocked by Playwright/];
 
@@ -16,6 +18,7 @@ export class Watch {
     context.on("console", (message) => this.hear(message));
     context.on("weberror", (error) => this.found.push(`uncaught: ${error.error()}`));
     context.on("request", (request) => this.see(request));
+    page.on("download", (download) => this.saved.push(download));
   }
 
   allowOrigin(address: string): void {
@@ -26,8 +29,12 @@ export class Watch {
     this.announced.push(words);
   }
 
-  /** Looks for what is kept and shown; a page that left the app keeps nothing of it. */
+  /** Looks for the token in what is kept, shown and saved; a page that left the app keeps nothing of it. */
   async search(): Promise<void> {
+    for (const download of this.saved.splice(0)) {
+      const file = await download.path().catch(() => null);
+      if (file) this.found.push(...isIn(await readFile(file, "latin1"), `the file ${download.suggestedFilename()}`));
+    }
     if (this.origins.has(new URL(this.page.url()).origin)) this.found.push(...(await leaksIn(this.page)));
   }
 
