@@ -12,7 +12,7 @@ use crate::rust::{self, WASM};
 use crate::steps::Steps;
 use crate::tools::{self, Toolbox};
 use crate::workspace::Workspace;
-use crate::{node, quality, sizes, soak, suites};
+use crate::{node, quality, reproduce, sizes, soak, suites};
 
 pub(crate) fn run_all(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     node::ensure()?;
@@ -34,7 +34,8 @@ pub(crate) fn run_all(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     suites::run_suites(workspace, &suites::Options::all(), steps)?;
     steps.tests("quality", |counts| quality::judge(workspace, &quality::Options::short(), counts))?;
     steps.step("soak", || soak::soak(workspace, &soak::Options::short()))?;
-    steps.step("sizes", || sizes::check(workspace))
+    steps.step("sizes", || sizes::check(workspace))?;
+    steps.step("a second build", || reproduce::reproduce(workspace))
 }
 
 fn clippy(workspace: &Workspace, packages: &[&str]) -> Result<()> {

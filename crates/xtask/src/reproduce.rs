@@ -37,6 +37,8 @@ pub(crate) fn reproduce(workspace: &Workspace) -> Result<()> {
     let differ: Vec<_> = first.lines().filter(|line| !second.lines().any(|other| other == *line)).collect();
     ensure!(differ.is_empty(), "these files are not the same:\n{}", differ.join("\n"));
     ensure!(first == second, "the second build has other files");
+    // A build folder of a gigabyte that nobody needs again.
+    fs::remove_dir_all(&there).with_context(|| format!("cannot remove {}", there.display()))?;
     println!("{} files are the same, byte by byte", first.lines().count());
     Ok(())
 }
