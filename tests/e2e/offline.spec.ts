@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { DIST, DIST_SUB } from "./support/demo-api.ts";
-import { NOTES, Report, REPORTER } from "./support/report.ts";
+import { Report } from "./support/report.ts";
 import { type App, expect, test, TOKEN } from "./support/test.ts";
 
 test.use({ serviceWorkers: "allow" });
@@ -84,11 +84,7 @@ for (const sub of [false, true]) {
       await app.open("new?device=device-12345");
       const report = new Report(page);
       await expect(report.chosenDevice).toBeVisible();
-      await report.category.fill("hardware");
-      await report.priority("High").check({ force: true });
-      await report.impact.selectOption("High");
-      await report.notes.fill(NOTES);
-      await report.reporter.fill(REPORTER);
+      await report.fillFields();
       await report.submit.click();
       await expect(report.submitted).toBeVisible();
       await app.settled();
@@ -184,11 +180,7 @@ test("Whoever starts it without a network writes before signing in, about a devi
   const report = new Report(page);
   await expect(page.getByText("Not signed in: what you submit waits here.")).toBeVisible();
   await report.chooseDevice("device-12345");
-  await report.category.fill("hardware");
-  await report.priority("High").check({ force: true });
-  await report.impact.selectOption("High");
-  await report.notes.fill(NOTES);
-  await report.reporter.fill(REPORTER);
+  await report.fillFields();
   await report.submit.click();
   await expect(report.submitted).toBeVisible();
   await app.settled();

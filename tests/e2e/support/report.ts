@@ -88,6 +88,11 @@ export class Report {
     // What is known of a device appears above the fields when it is known.
     const { device_id: chosen } = await this.willBeSent();
     if (chosen === "device-12345") await expect(this.openIncident).toBeVisible();
+    await this.fillFields();
+  }
+
+  /** All that is not the device. */
+  async fillFields(): Promise<void> {
     await this.category.fill("hardware");
     await this.priority("High").check({ force: true });
     await this.symptoms.fill("paper_jam");
