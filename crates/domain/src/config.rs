@@ -31,7 +31,7 @@ pub struct Config {
     pub settle_seconds: u32,
     /// How long a live check may take, in seconds: 1 to 600.
     pub live_check_timeout_seconds: u32,
-    /// How long after its due time a check counts as missed, in minutes.
+    /// How long after its due time a check counts as missed, in minutes: up to 525,600, a year.
     pub grace_minutes: u32,
     /// How long after everything was read a refresh reads everything again, at low
     /// priority, in minutes: up to 10,080, and 0 is never.
