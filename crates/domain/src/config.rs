@@ -5,7 +5,7 @@
 use crate::clip::clipped_to;
 use crate::time::MINUTE;
 use crate::{Class, ClassTable, Measure, Measures, Named, Timestamp};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The configuration of one installation.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +43,11 @@ pub struct Config {
     pub classes: Named<Class>,
     /// Units, directions and limits of measurements, by their keys in `details`.
     pub measurements: Named<Measure>,
+    /// What counts as trouble before anybody reports it, by ids: read where it is used
+    /// ([`crate::Rules`]), for what starts would be larger by that.
+    pub rules: Map<String, Value>,
+    /// How many findings an hour may be reported without a person: up to 1,000.
+    pub auto_reports_per_hour: u32,
 }
 
 impl Default for Config {
@@ -63,6 +68,8 @@ impl Default for Config {
             idle_minutes: 720,
             classes: Named::default(),
             measurements: Named::default(),
+            rules: Map::new(),
+            auto_reports_per_hour: 10,
         }
     }
 }
@@ -102,6 +109,7 @@ impl Config {
             "grace_minutes" => (&mut self.grace_minutes, 0, 525_600),
             "full_read_minutes" => (&mut self.full_read_minutes, 0, 10_080),
             "idle_minutes" => (&mut self.idle_minutes, 0, 10_080),
+            "auto_reports_per_hour" => (&mut self.auto_reports_per_hour, 0, 1_000),
             _ => return self.set_other(key, value),
         };
         let wrong =
@@ -125,6 +133,7 @@ impl Config {
             "api_base_editable" => self.api_base_editable = truth()?,
             "wrap_body" => self.wrap_body = truth()?,
             "client_ref" => self.client_ref = truth()?,
+            "rules" => self.rules = object()?.clone(),
             "classes" => {
                 for (word, class) in object()? {
                     let known = class.as_str().and_then(Class::from_key);
@@ -237,6 +246,8 @@ mod tests {
             (r#"{"concurrency": 99}"#, "concurrency"),
             (r#"{"full_read_minutes": 10081}"#, "from 0 to 10080"),
             (r#"{"idle_minutes": 10081}"#, "from 0 to 10080"),
+            (r#"{"auto_reports_per_hour": 1001}"#, "from 0 to 1000"),
+            (r#"{"rules": []}"#, "`rules` must be an object"),
             (&format!(r#"{{"title": "{}"}}"#, "x".repeat(201)), "longer than 200"),
             (&format!(r#"{{"classes": {{"{}": "warning"}}}}"#, "x".repeat(101)), "longer than 100"),
             (

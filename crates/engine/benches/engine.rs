@@ -8,7 +8,9 @@ use domain::query::Field;
 use domain::time::{DAY, HOUR, MINUTE};
 use domain::{ClassTable, Listing, Timestamp};
 use engine::Engine;
-use engine::message::{AboutDevice, AboutFleet, AboutIncidents, AboutList, Question};
+use engine::message::{
+    AboutDevice, AboutFindings, AboutFleet, AboutIncidents, AboutList, Question, Ruling, Show,
+};
 use serde_json::{Value, json};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -237,6 +239,56 @@ fn aggregate(criterion: &mut Criterion, engine: &mut Engine) {
     group.finish();
 }
 
+/// Twenty rules of all sorts.
+fn rules() -> Value {
+    let mut rules = serde_json::Map::new();
+    for (index, key) in ["cpu_usage", "memory_usage", "disk_space", "temperature"].into_iter().enumerate() {
+        let limit = 90 + index as u64;
+        let streak =
+            json!({"when": "measurement", "key": key, "above": limit, "checks": 3, "of": 5, "clear": 2});
+        rules.insert(format!("high-{key}"), streak);
+        rules.insert(
+            format!("low-{key}"),
+            json!({"when": "measurement", "key": key, "below": 5, "until": 10}),
+        );
+        rules.insert(format!("rise-{key}"), json!({"when": "rate", "key": key, "rise": 2_000}));
+    }
+    for (index, word) in ["failed", "warning", "offline"].into_iter().enumerate() {
+        rules.insert(format!("status-{word}"), json!({"when": "status", "word": word, "checks": index + 1}));
+    }
+    for code in ["DISK_LOW", "CPU_HIGH"] {
+        rules.insert(format!("code-{code}"), json!({"when": "code", "word": code}));
+    }
+    rules.insert("silent".into(), json!({"when": "silence", "minutes": 60 * 24 * 20}));
+    rules.insert("flapping".into(), json!({"when": "flapping", "turns": 3, "minutes": 60 * 24 * 30}));
+    rules.insert("version".into(), json!({"when": "version", "key": "new_version"}));
+    assert_eq!(rules.len(), 20);
+    Value::Object(rules)
+}
+
+/// Rules over every record that is held, anew, and over one that came.
+fn detect(criterion: &mut Criterion, engine: &mut Engine) {
+    let mut group = criterion.benchmark_group("detect");
+    let of = |rules: String, now: Timestamp| {
+        let ruling = Ruling { installed: rules, own: "{}".to_owned(), mutes: "[]".to_owned() };
+        AboutFindings::FindingList { ruling, show: Show::Unreported, text: String::new(), len: 50, now }.ask()
+    };
+    let none = of("{}".to_owned(), NOW);
+    let all = of(rules().to_string(), NOW);
+    // Other rules make it forget everything.
+    ask(&mut group, "20 rules, anew", engine, &mut |engine| drop(engine.answer(&none)), &all);
+    let mut seed = Seed(13);
+    let mut number = RECORDS;
+    let mut add = |engine: &mut Engine| {
+        number += 1;
+        let mut next = record(&mut seed, number);
+        next["updated_at"] = json!(NOW.plus(number as i64 * 1_000).to_iso());
+        assert!(engine.insert(&next.to_string()), "nothing came");
+    };
+    ask(&mut group, "20 rules, one record more", engine, &mut add, &all);
+    group.finish();
+}
+
 /// One device that was checked as often as there are records.
 fn over_time(criterion: &mut Criterion) {
     let mut seed = Seed(5);
@@ -275,6 +327,7 @@ fn answers(criterion: &mut Criterion) {
     filter(criterion, &mut engine);
     sort(criterion, &mut engine);
     aggregate(criterion, &mut engine);
+    detect(criterion, &mut engine);
     over_time(criterion);
 }
 

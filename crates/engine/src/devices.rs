@@ -1,6 +1,8 @@
 //! `Devices`: every device by what its records say: who it is, how it is, what
 //! is open. Worked out when asked, again only after one of its records changed.
 
+mod interval;
+
 use crate::doubles::reference;
 use crate::paths::Paths;
 use crate::reach::{Reach, Value};
@@ -12,8 +14,6 @@ use domain::thread::{Step, grouped, turns};
 use domain::{Check, DeviceState, Health, Thread, Timestamp};
 use std::rc::Rc;
 
-/// How many of its last checks tell a device's usual interval.
-const RECENT: usize = 20;
 /// No slot.
 const NONE: u32 = u32::MAX;
 
@@ -32,6 +32,8 @@ struct Device {
     /// The slot that was written last.
     last: u32,
     entries: u32,
+    /// How often a record came, died, was hidden or shown again.
+    changes: u32,
     /// The newest record, and the newest check.
     newest: u32,
     check: u32,
@@ -61,7 +63,8 @@ impl Open {
 }
 
 impl Device {
-    const NEW: Self = Self { last: NONE, entries: 0, newest: NONE, check: NONE, interval: None, open: None };
+    const NEW: Self =
+        Self { last: NONE, entries: 0, changes: 0, newest: NONE, check: NONE, interval: None, open: None };
 }
 
 /// What the records of a device say.
@@ -131,6 +134,7 @@ impl Devices {
         let code = device(held.records, slot).unwrap_or(NONE);
         let Some(device) = self.devices.get_mut(code as usize) else { return };
         device.entries += 1;
+        device.changes = device.changes.wrapping_add(1);
         (device.interval, device.open) = (None, None);
         let is_newer = |known: u32| known == NONE || held.age(slot) > held.age(known);
         if is_newer(device.newest) {
@@ -156,7 +160,20 @@ impl Devices {
         device.check = check.map_or(device.check, |slot| slot.unwrap_or(NONE));
         (device.interval, device.open) = (None, None);
         device.entries = device.entries.saturating_sub(1);
+        device.changes = device.changes.wrapping_add(1);
         self.held -= u32::from(device.entries == 0);
+    }
+
+    /// What tells whether records of a device came, died or were hidden: how often, and the
+    /// slot that was written last. `None` for a device that has none.
+    pub(crate) fn state(&self, code: u32) -> Option<(u32, u32)> {
+        let device = self.devices.get(code as usize).filter(|device| device.entries > 0)?;
+        Some((device.changes, device.last))
+    }
+
+    /// How many records of a device are shown.
+    pub(crate) fn entries(&self, code: u32) -> u32 {
+        self.devices.get(code as usize).map_or(0, |device| device.entries)
     }
 
     /// The codes of the ids of all devices that have a record.
@@ -176,7 +193,7 @@ impl Devices {
     }
 
     /// The same with those that died or are hidden.
-    fn all(&self, code: u32) -> impl Iterator<Item = u32> {
+    pub(crate) fn all(&self, code: u32) -> impl Iterator<Item = u32> {
         let last = self.devices.get(code as usize).map_or(NONE, |device| device.last);
         let next = |slot: &u32| self.before.get(*slot as usize).copied().filter(|slot| *slot != NONE);
         let first = Some(last).filter(|slot| *slot != NONE);
@@ -285,7 +302,9 @@ impl Devices {
         let known = self.devices.get(code as usize)?.interval;
         let interval = known.unwrap_or_else(|| {
             let checks = self.slots(held.records, code).filter(|slot| held.is_check(*slot));
-            interval(checks.filter_map(|slot| held.records.changed(slot)).map(|at| at.0).collect())
+            interval::median_gap(
+                checks.filter_map(|slot| held.records.changed(slot)).map(|at| at.0).collect(),
+            )
         });
         self.devices.get_mut(code as usize)?.interval = Some(interval);
         interval
@@ -354,41 +373,5 @@ impl Incidents {
             subject: text(&self.symptoms).or_else(|| text(&self.category)),
             at: records.time(slot, Paths::CREATED_AT),
         })
-    }
-}
-
-/// The median of the gaps between the last checks. Two at one moment are one.
-fn interval(mut times: Vec<i64>) -> Option<i64> {
-    times = ascending(&times);
-    times.dedup();
-    let recent = times.get(times.len().saturating_sub(RECENT)..)?;
-    let gaps: Vec<i64> = recent.windows(2).filter_map(|pair| Some(pair.last()? - pair.first()?)).collect();
-    let gaps = ascending(&gaps);
-    let upper = gaps.get(gaps.len() / 2)?;
-    let lower = gaps.get((gaps.len() - 1) / 2)?;
-    Some(lower + (upper - lower) / 2)
-}
-
-fn ascending(values: &[i64]) -> Vec<i64> {
-    let order = sorted(values.len(), &|a, b| values[a].cmp(&values[b]));
-    order.into_iter().map(|index| values[index]).collect()
-}
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_usual_interval_is_the_median_of_recent_gaps() {
-        for (times, expected) in [
-            (vec![], None),
-            (vec![5], None),
-            (vec![5, 5], None),
-            (vec![1, 11], Some(10)),
-            (vec![31, 1, 11], Some(15)),
-            (vec![0, 10, 20, 30, 1_000], Some(10)),
-            ((0..50).map(|n| if n < 30 { n } else { n * 100 }).collect(), Some(100)),
-        ] {
-            assert_eq!(interval(times.clone()), expected, "{times:?}");
-        }
     }
 }

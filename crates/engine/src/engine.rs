@@ -1,6 +1,7 @@
 //! `Engine`: takes pages of records in and answers the questions that need no
 //! server.
 
+use crate::detect::Detected;
 use crate::devices::{Devices, Held};
 use crate::incidents::AllIncidents;
 use crate::message::{AboutExport, AboutList, Answer, Question, Topic, decode, encode};
@@ -36,6 +37,7 @@ pub struct Engine {
     pub(crate) exported: Option<Vec<u32>>,
     pub(crate) timelines: Timelines,
     pub(crate) incidents: AllIncidents,
+    pub(crate) detected: Detected,
     revision: u32,
 }
 
@@ -55,6 +57,7 @@ impl Engine {
             exported: None,
             timelines: Timelines::default(),
             incidents: AllIncidents::default(),
+            detected: Detected::default(),
             revision: 0,
         }
     }
@@ -164,6 +167,7 @@ impl Engine {
             Topic::Incidents => self.answer_about_incidents(asked),
             Topic::List => self.answer_about_list(asked),
             Topic::Export => self.answer_about_export(asked),
+            Topic::Findings => self.answer_about_findings(asked),
         };
         answer.map(Answer::About)
     }
@@ -291,6 +295,7 @@ impl Engine {
             self.revision += 1;
             self.view.forget();
             self.exported = None;
+            self.detected = Detected::default();
             self.devices = Devices::default();
             let held = Held { records: &self.store.records, whats: &self.whats };
             self.store.records.all().for_each(|slot| self.devices.add(held, slot));

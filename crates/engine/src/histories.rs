@@ -197,21 +197,21 @@ fn roles(held: Held<'_>) -> Vec<Is> {
 }
 
 /// The code of the id of each record's device, by what its records have in common.
-struct Table {
+pub(crate) struct Table {
     codes: Vec<u32>,
     /// How many codes there are.
     len: usize,
 }
 
 impl Table {
-    fn new(records: &Records) -> Self {
+    pub(crate) fn new(records: &Records) -> Self {
         let codes: Vec<u32> =
             (0..records.whos.len()).map(|who| crate::devices::named(records, who).unwrap_or(NONE)).collect();
         let len = codes.iter().filter(|code| **code != NONE).max().map_or(0, |code| *code as usize + 1);
         Self { codes, len }
     }
 
-    fn of(&self, records: &Records, slot: u32) -> Option<u32> {
+    pub(crate) fn of(&self, records: &Records, slot: u32) -> Option<u32> {
         let who = *records.who.get(slot as usize)?;
         self.codes.get(who as usize).copied().filter(|code| *code != NONE)
     }

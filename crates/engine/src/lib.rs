@@ -5,6 +5,7 @@ mod answer;
 mod bits;
 mod bytes;
 mod condition;
+mod detect;
 mod devices;
 mod dictionary;
 mod doubles;

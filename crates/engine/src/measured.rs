@@ -23,6 +23,11 @@ pub(crate) struct Measured<'a> {
 impl<'a> Measured<'a> {
     /// Of all records.
     pub(crate) fn of(records: &'a Records) -> Self {
+        Self::only(records, &|_| true)
+    }
+
+    /// The same for some keys.
+    pub(crate) fn only(records: &'a Records, is_wanted: &dyn Fn(&str) -> bool) -> Self {
         let mut keys: Vec<String> = Vec::new();
         let mut index_of: HashMap<String, u32> = HashMap::new();
         // Where a key's step is among those of the shape that was last seen with it.
@@ -35,7 +40,7 @@ impl<'a> Measured<'a> {
                 let Some(path) = records.templates.paths.get(element.path) else { continue };
                 let Some(key) = path.name.strip_prefix(container) else { continue };
                 // What is nested is no measurement of the device as a whole.
-                if element.form != Form::Code || key.contains(['.', '[']) {
+                if element.form != Form::Code || key.contains(['.', '[']) || !is_wanted(key) {
                     continue;
                 }
                 let index = index_of.get(key).copied().unwrap_or_else(|| {

@@ -1,11 +1,13 @@
 //! `Command` and `Notice`: what the page and the worker say to each other, as
 //! bytes. Answers are small: a window of rows, a count, one record.
 
+mod findings;
 mod fleet;
 mod incidents;
 mod list;
 mod series;
 
+pub use findings::{AboutFindings, Backtest, Evidence, Finding, FindingList, Fired, Ruling, Show};
 pub use fleet::{
     AboutFleet, Attention, Counts, DeviceLine, DeviceList, Distribution, Lane, Overview, Waiting,
 };
@@ -143,6 +145,8 @@ pub enum Topic {
     List,
     /// Reads an [`AboutExport`].
     Export,
+    /// Reads an [`AboutFindings`].
+    Findings,
 }
 
 /// What the worker tells the page.

@@ -52,6 +52,7 @@ about!(device, About, Engine::answer_about_device);
 about!(incidents, About, Engine::answer_about_incidents);
 about!(list, About, Engine::answer_about_list);
 about!(tools, export, About, Engine::answer_about_export);
+about!(detect, findings, About, Engine::answer_about_findings);
 
 /// Reads at an interval.
 type Repeating = fn(Weak<Session>, Rc<Auto>) -> Pin<Box<dyn Future<Output = ()>>>;

@@ -41,6 +41,7 @@ async fn about(session: &Session, number: u32, topic: Topic, asked: &[u8], signa
         Topic::Incidents => chunk::incidents().await,
         Topic::List => chunk::list().await,
         Topic::Export => chunk::export().await,
+        Topic::Findings => chunk::findings().await,
     };
     if signal.aborted() {
         return;

@@ -1,0 +1,216 @@
+//! `Watch`: a rule watching one device: what of its checks counts so far, and every time that
+//! it fired. Checks come in the order of their time, each once; nothing is looked at twice.
+
+use super::{Rule, Side, Streak, When};
+use crate::Timestamp;
+use crate::time::HOUR;
+
+/// What one check says to a rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Sight {
+    /// The number that the rule looks at.
+    Number(f64),
+    /// Whether the check has the status or the code.
+    Has(bool),
+    /// Whether the check says that all is well.
+    IsWell(bool),
+    /// That there was one.
+    Seen,
+}
+
+/// A time at which a rule fired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Firing {
+    /// Since when: the moment of the check by which the condition held often enough.
+    pub since: Timestamp,
+    /// When it was over.
+    pub until: Option<Timestamp>,
+}
+
+/// A rule at work on one device.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Watch {
+    /// The last checks, the latest in the lowest bit: whether each one fits the condition.
+    recent: u64,
+    /// How many checks in a row were well while it fires.
+    cleared: u32,
+    /// When the last check was, and its number.
+    last: Option<(Timestamp, f64)>,
+    /// Whether all was well at the last check.
+    was_well: Option<bool>,
+    /// When that turned, as far as it still counts.
+    turns: Vec<Timestamp>,
+    /// The last checks that fit the condition, by whatever names them.
+    fitting: Vec<u32>,
+    /// Every time that it fired, the earliest first.
+    pub firings: Vec<Firing>,
+}
+
+/// What a check means for a condition.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    /// It holds.
+    Holds,
+    /// Neither it holds nor is it over.
+    Between,
+    /// It is over.
+    Well,
+}
+
+impl Watch {
+    /// Takes in the next check. What says nothing to the rule changes nothing. `name` is
+    /// what the check is found by again.
+    #[inline]
+    pub fn see(&mut self, rule: &Rule, at: Timestamp, name: u32, sight: Sight) {
+        let says = match (&rule.when, sight) {
+            (When::Measurement { side, limit, until, .. }, Sight::Number(value)) => {
+                if side.is_beyond(value, *limit) {
+                    Says::Holds
+                } else if side.is_beyond(value, *until) {
+                    Says::Between
+                } else {
+                    Says::Well
+                }
+            }
+            (When::Rate { side, per_hour, .. }, Sight::Number(value)) => {
+                match self.rate(at, value) {
+                    Some(rate) => holds(match side {
+                        Side::Above => rate > *per_hour,
+                        Side::Below => -rate > *per_hour,
+                    }),
+                    // Of two checks at one moment nobody knows which came first.
+                    None => return,
+                }
+            }
+            (When::Status(_) | When::Code(_), Sight::Has(has)) => holds(has),
+            (When::Flapping { turns, within }, Sight::IsWell(is_well)) => {
+                holds(self.turned(at, is_well, *within) >= *turns as usize)
+            }
+            (When::Silence(limit), Sight::Seen) => {
+                self.hear(at, *limit, rule.streak.clear);
+                self.fitting.clear();
+                self.fitting.push(name);
+                return;
+            }
+            _ => return,
+        };
+        self.count(rule.streak, at, name, says);
+    }
+
+    /// How fast a number changed since the last check, an hour.
+    fn rate(&mut self, at: Timestamp, value: f64) -> Option<f64> {
+        let (before, last) = self.last.unwrap_or((at, value));
+        let passed = at.since(before);
+        if passed <= 0 && self.last.is_some() {
+            return None;
+        }
+        self.last = Some((at, value));
+        (passed > 0).then(|| (value - last) / passed as f64 * HOUR as f64)
+    }
+
+    /// How often it turned within that time.
+    fn turned(&mut self, at: Timestamp, is_well: bool, within: i64) -> usize {
+        if self.was_well.is_some_and(|was_well| was_well != is_well) {
+            self.turns.push(at);
+        }
+        self.was_well = Some(is_well);
+        self.turns.retain(|turn| at.since(*turn) < within);
+        self.turns.len()
+    }
+
+    /// A check came, after a silence or not.
+    fn hear(&mut self, at: Timestamp, limit: i64, clear: u32) {
+        if let Some((last, _)) = self.last
+            && at.since(last) >= limit
+        {
+            if !self.fires() {
+                self.firings.push(Firing { since: last.plus(limit), until: None });
+            }
+            self.cleared = 0;
+        }
+        self.last = Some((at, 0.0));
+        if self.fires() {
+            self.cleared += 1;
+            if self.cleared >= clear {
+                self.end(at);
+            }
+        }
+    }
+
+    fn count(&mut self, streak: Streak, at: Timestamp, name: u32, says: Says) {
+        let holds = says == Says::Holds;
+        let window = u64::MAX >> (64 - u64::from(streak.of.clamp(1, 64)));
+        self.recent = (self.recent << 1 | u64::from(holds)) & window;
+        if holds {
+            if self.fitting.len() >= streak.needed as usize {
+                self.fitting.remove(0);
+            }
+            self.fitting.push(name);
+        }
+        if !self.fires() {
+            if holds && self.recent.count_ones() >= streak.needed {
+                self.firings.push(Firing { since: at, until: None });
+                self.cleared = 0;
+            }
+        } else if says == Says::Well {
+            self.cleared += 1;
+            if self.cleared >= streak.clear {
+                self.end(at);
+            }
+        } else {
+            self.cleared = 0;
+        }
+    }
+
+    /// Takes over what only all devices of a kind tell: when it fired, and what names the
+    /// record that says so.
+    pub fn settle(&mut self, firings: Vec<Firing>, name: Option<u32>) {
+        self.firings = firings;
+        self.fitting = name.into_iter().collect();
+    }
+
+    /// It is over; what counted for it counts no more.
+    fn end(&mut self, at: Timestamp) {
+        if let Some(firing) = self.firings.last_mut() {
+            firing.until = Some(at);
+        }
+        (self.recent, self.cleared) = (0, 0);
+        self.fitting.clear();
+    }
+
+    /// Whether it fires, as far as checks say.
+    fn fires(&self) -> bool {
+        self.firings.last().is_some_and(|firing| firing.until.is_none())
+    }
+
+    /// The silence that no check has ended yet.
+    fn silence(&self, rule: &Rule, now: Timestamp) -> Option<Firing> {
+        let When::Silence(limit) = rule.when else { return None };
+        let since = self.last.map(|(last, _)| last.plus(limit)).filter(|since| *since <= now)?;
+        (!self.fires()).then_some(Firing { since, until: None })
+    }
+
+    /// Since when it fires at `now`.
+    #[must_use]
+    pub fn since(&self, rule: &Rule, now: Timestamp) -> Option<Timestamp> {
+        let open = self.firings.last().filter(|firing| firing.until.is_none());
+        open.copied().or_else(|| self.silence(rule, now)).map(|firing| firing.since)
+    }
+
+    /// Every time that it fired until `now`, the earliest first.
+    #[must_use]
+    pub fn until(&self, rule: &Rule, now: Timestamp) -> Vec<Firing> {
+        self.firings.iter().copied().chain(self.silence(rule, now)).collect()
+    }
+
+    /// The checks that made it fire, the earliest first: what names the last ones that fit
+    /// the condition; of a silence the check before it.
+    #[must_use]
+    pub fn fitting(&self) -> &[u32] {
+        &self.fitting
+    }
+}
+
+fn holds(holds: bool) -> Says {
+    if holds { Says::Holds } else { Says::Well }
+}

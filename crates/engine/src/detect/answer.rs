@@ -1,0 +1,223 @@
+//! The answers about findings: what rules see now, and what a rule would have seen.
+
+use super::Detected;
+use crate::devices::{Held, Incidents as Ways};
+use crate::engine::Engine;
+use crate::message::{
+    AboutFindings, Backtest, Evidence, Finding, FindingList, Fired, Ruling, Show, decode, encode,
+};
+use crate::paths::Paths;
+use crate::reach::{Reach, Value};
+use domain::clip::clipped;
+use domain::order::sorted;
+use domain::query::lower;
+use domain::rule::{Mutes, Watch, When, fingerprint};
+use domain::{Class, Rule, Rules, Timestamp};
+use serde_json::Value as Json;
+
+/// So many records are told of a finding.
+const MOST_EVIDENCE: usize = 10;
+/// So many times are told of a rule that is tried.
+const MOST_FIRED: usize = 10;
+
+impl Engine {
+    /// Answers an [`AboutFindings`] from what is held; `None` for what is none.
+    pub fn answer_about_findings(&mut self, question: &[u8]) -> Option<Vec<u8>> {
+        match decode(question)? {
+            AboutFindings::FindingList { ruling, show, text, len, now } => {
+                encode(&self.findings(&ruling, show, &text, len, now))
+            }
+            AboutFindings::Backtest { rule, edges, now } => encode(&self.backtest(&rule, &edges, now)),
+        }
+    }
+
+    /// What is found now.
+    fn findings(&mut self, ruling: &Ruling, show: Show, text: &str, len: u32, now: Timestamp) -> FindingList {
+        let mut detected = std::mem::take(&mut self.detected);
+        detected.take_up(&ruling.installed, &ruling.own);
+        detected.watch(Held { records: &self.store.records, whats: &self.whats }, &self.devices);
+        let mutes = serde_json::from_str::<Json>(&ruling.mutes).unwrap_or_default();
+        let mutes = Mutes::read(&mutes, now);
+        let words: Vec<String> = text.split_whitespace().map(lower).collect();
+        let mut list = FindingList {
+            rules: detected.rules.all.len() as u32,
+            wrong: detected.rules.wrong.iter().map(|(id, wrong)| (id.clone(), wrong.to_string())).collect(),
+            ..FindingList::default()
+        };
+        let mut reports = Reports::of(self);
+        let mut found = Vec::new();
+        for (index, code, watch, since) in detected.firing(now) {
+            let Some((id, rule)) = detected.rules.all.get(index) else { continue };
+            if !words.is_empty() && !self.has_words(code, &rule.name, &words) {
+                continue;
+            }
+            let report = reports.about(self, code, id);
+            let shown = match report {
+                _ if !mutes.0.is_empty() && mutes.covers(&self.fingerprint(id, code), now) => Show::Muted,
+                Some(_) => Show::Reported,
+                None => Show::Unreported,
+            };
+            list.counts[shown as usize] += 1;
+            if shown == show {
+                found.push(((rule.severity != Class::Critical, since, index, code), watch, report));
+            }
+        }
+        list.total = found.len() as u32;
+        for place in sorted(found.len(), &|a, b| found[a].0.cmp(&found[b].0)).into_iter().take(len as usize) {
+            let ((_, since, index, code), watch, report) = &found[place];
+            let Some((id, rule)) = detected.rules.all.get(*index) else { continue };
+            list.rows.push(Finding {
+                rule: id.clone(),
+                name: rule.name.clone(),
+                when: rule.when.key().to_owned(),
+                severity: rule.severity,
+                device: self.name_of(*code).unwrap_or_default(),
+                device_name: self.newest_name(*code).map(|name| clipped(&name)),
+                fingerprint: self.fingerprint(id, *code),
+                since: *since,
+                fired: watch.until(rule, now).len() as u32,
+                evidence: self.evidence(rule, watch),
+                incident: report.and_then(|slot| self.store.records.text(slot, Paths::ID)).map(str::to_owned),
+                reported_by: report.and_then(|slot| reports.automaton(self, slot)),
+            });
+        }
+        self.detected = detected;
+        list
+    }
+
+    /// What a rule would have found.
+    fn backtest(&mut self, rule: &str, edges: &[Timestamp], now: Timestamp) -> Backtest {
+        let value: Json = serde_json::from_str(rule).unwrap_or_default();
+        let rule = match Rule::read("rule", &value) {
+            Ok(rule) => rule,
+            Err(bad) => {
+                let wrong = Some((bad.field.clone(), bad.to_string()));
+                return Backtest { wrong, ..Backtest::default() };
+            }
+        };
+        let held = Held { records: &self.store.records, whats: &self.whats };
+        let mut detected =
+            Detected::of(Rules { all: vec![("rule".to_owned(), rule.clone())], wrong: Vec::new() });
+        detected.watch(held, &self.devices);
+        let first = held.records.slots().filter_map(|slot| held.records.changed(slot)).min();
+        let spans = vec![0; edges.len().saturating_sub(1)];
+        let mut test = Backtest { first, spans, ..Backtest::default() };
+        let mut all = Vec::new();
+        for (_, code, watch) in detected.watches() {
+            let firings = watch.until(&rule, now);
+            test.watched += 1;
+            test.fired += firings.len() as u32;
+            test.devices += u32::from(!firings.is_empty());
+            test.now += u32::from(firings.last().is_some_and(|firing| firing.until.is_none()));
+            for firing in &firings {
+                let span = edges.partition_point(|edge| *edge <= firing.since);
+                if let Some(count) = span.checked_sub(1).and_then(|span| test.spans.get_mut(span)) {
+                    *count += 1;
+                }
+            }
+            all.extend(firings.into_iter().map(|firing| (firing, code)));
+        }
+        let order = sorted(all.len(), &|a, b| (all[b].0.since, all[b].1).cmp(&(all[a].0.since, all[a].1)));
+        for (firing, code) in order.into_iter().take(MOST_FIRED).map(|index| all[index]) {
+            let device = self.name_of(code).unwrap_or_default();
+            let device_name = self.newest_name(code).map(|name| clipped(&name));
+            test.last.push(Fired { device, device_name, since: firing.since, until: firing.until });
+        }
+        test
+    }
+
+    /// What names a finding of a rule on a device.
+    fn fingerprint(&self, rule: &str, code: u32) -> String {
+        fingerprint(rule, &self.name_of(code).unwrap_or_default())
+    }
+
+    /// Whether the names of a rule and a device hold all words, which are in lower case.
+    fn has_words(&self, code: u32, rule: &str, words: &[String]) -> bool {
+        let names = [Some(rule.to_owned()), self.name_of(code), self.newest_name(code)];
+        let names = lower(&names.into_iter().flatten().collect::<Vec<_>>().join("\n"));
+        words.iter().all(|word| names.contains(word))
+    }
+
+    /// The id of a device.
+    fn name_of(&self, code: u32) -> Option<String> {
+        self.store.records.templates.paths.text(Paths::DEVICE_ID, code).map(str::to_owned)
+    }
+
+    /// Its newest name.
+    fn newest_name(&self, code: u32) -> Option<String> {
+        let held = Held { records: &self.store.records, whats: &self.whats };
+        self.devices.name(held, code, Paths::DEVICE_NAME).map(str::to_owned)
+    }
+
+    /// The records that made a rule fire.
+    fn evidence(&self, rule: &Rule, watch: &Watch) -> Vec<Evidence> {
+        let fitting = watch.fitting();
+        let told = fitting.get(fitting.len().saturating_sub(MOST_EVIDENCE)..).unwrap_or_default();
+        let one = |slot: &u32| {
+            let record = crate::row::record(&self.store.records, *slot);
+            let text = match &rule.when {
+                When::Measurement { key, .. } | When::Rate { key, .. } | When::Version(key) => {
+                    record.detail(key)
+                }
+                When::Code(code) => Some(code.clone()),
+                When::Status(_) | When::Flapping { .. } | When::Silence(_) => record.status.clone(),
+            };
+            let text = text.as_deref().map(clipped).unwrap_or_default();
+            Evidence { id: record.id.clone(), at: record.changed_at(), text }
+        };
+        told.iter().map(one).collect()
+    }
+}
+
+/// The open incidents that are about findings.
+struct Reports {
+    ways: Ways,
+    fingerprint: Reach,
+    automaton: Reach,
+    /// The device that was asked for last, its id, and its reports that have a fingerprint.
+    known: (u32, String, Vec<(u32, String)>),
+}
+
+impl Reports {
+    fn of(engine: &Engine) -> Self {
+        let records = &engine.store.records;
+        Self {
+            ways: Ways::new(records),
+            fingerprint: Reach::single_detail(records, "fingerprint"),
+            automaton: Reach::single_detail(records, "detected_by"),
+            known: (u32::MAX, String::new(), Vec::new()),
+        }
+    }
+
+    /// The report of an open incident of this device that is about this rule.
+    fn about(&mut self, engine: &mut Engine, code: u32, rule: &str) -> Option<u32> {
+        if self.known.0 != code {
+            let held = Held { records: &engine.store.records, whats: &engine.whats };
+            let open = engine.devices.open(held, code, &self.ways);
+            let told = |slot: &u32| Some((*slot, text(&self.fingerprint, engine, *slot)?.to_owned()));
+            let reports = open.slots.iter().filter_map(told).collect();
+            self.known = (code, engine.name_of(code).unwrap_or_default(), reports);
+        }
+        let (_, device, reports) = &self.known;
+        if reports.is_empty() {
+            return None;
+        }
+        let wanted = fingerprint(rule, device);
+        reports.iter().find(|(_, known)| *known == wanted).map(|(slot, _)| *slot)
+    }
+
+    /// Which browser has made a report by itself.
+    fn automaton(&self, engine: &Engine, slot: u32) -> Option<String> {
+        text(&self.automaton, engine, slot).map(str::to_owned)
+    }
+}
+
+/// The text of a record at the end of a way.
+fn text<'a>(way: &Reach, engine: &'a Engine, slot: u32) -> Option<&'a str> {
+    let records = &engine.store.records;
+    let texts = way.values(records, slot).filter_map(|value| match value {
+        Value::Code(path, code) => records.templates.paths.text(path, code),
+        Value::Moment(_) => None,
+    });
+    texts.last()
+}

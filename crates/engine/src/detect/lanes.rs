@@ -1,0 +1,154 @@
+//! `Lanes`: the records of some devices, device after device, each in the order of its time.
+//! They are read in the order in which they lie: to follow each device through a million
+//! records takes several times as long.
+
+use crate::devices::Held;
+use crate::measured::Measured;
+use domain::order::sorted;
+use domain::{Rules, Timestamp};
+
+/// Records of devices.
+pub(super) struct Lanes {
+    /// For each device, where its records begin and end.
+    begins: Vec<usize>,
+    ends: Vec<usize>,
+    records: Vec<Seen>,
+    /// For each key that rules look at, its place among those that are measured.
+    keys: Vec<Option<usize>>,
+    /// For each key the number of each record; not a number for none.
+    values: Vec<Vec<f64>>,
+    /// For each rule, the place of its key.
+    places: Vec<Option<usize>>,
+    room: Vec<(usize, f64)>,
+}
+
+/// A record.
+#[derive(Clone, Copy)]
+pub(super) struct Seen {
+    pub(super) at: Timestamp,
+    pub(super) slot: u32,
+    pub(super) what: u32,
+    pub(super) is_check: bool,
+}
+
+impl Seen {
+    const NONE: Self = Self { at: Timestamp(0), slot: 0, what: 0, is_check: false };
+}
+
+/// The records of one device.
+pub(super) struct Lane<'a> {
+    lanes: &'a Lanes,
+    begin: usize,
+    /// In the order of their time.
+    pub(super) records: &'a [Seen],
+}
+
+impl Lane<'_> {
+    /// The numbers that a rule looks at, record by record; `None` when it looks at none.
+    pub(super) fn numbers(&self, rule: usize) -> Option<&[f64]> {
+        let place = self.lanes.places.get(rule).copied().flatten()?;
+        self.lanes.values.get(place)?.get(self.begin..self.begin + self.records.len())
+    }
+}
+
+impl Lanes {
+    /// For the numbers that these rules look at.
+    pub(super) fn new(rules: &Rules, measured: &Measured<'_>) -> Self {
+        let mut names: Vec<&str> = Vec::new();
+        let mut places = Vec::new();
+        for (_, rule) in &rules.all {
+            let place = rule.when.number_key().map(|key| {
+                names.iter().position(|name| *name == key).unwrap_or_else(|| {
+                    names.push(key);
+                    names.len() - 1
+                })
+            });
+            places.push(place);
+        }
+        let key = |name: &&str| measured.keys.iter().position(|key| key == name);
+        let keys: Vec<Option<usize>> = names.iter().map(key).collect();
+        Self {
+            begins: Vec::new(),
+            ends: Vec::new(),
+            records: Vec::new(),
+            values: vec![Vec::new(); keys.len()],
+            keys,
+            places,
+            room: Vec::new(),
+        }
+    }
+
+    /// Makes room for so many records of each of some devices, in place of what was there.
+    pub(super) fn begin(&mut self, counts: &[usize]) {
+        let mut total = 0;
+        self.begins.clear();
+        for count in counts {
+            self.begins.push(total);
+            total += count;
+        }
+        self.ends.clone_from(&self.begins);
+        self.records.clear();
+        self.records.resize(total, Seen::NONE);
+        for values in &mut self.values {
+            values.clear();
+            values.resize(total, f64::NAN);
+        }
+    }
+
+    /// Puts in a record of one of these devices; what has no time proves nothing.
+    pub(super) fn put(&mut self, held: Held<'_>, measured: &mut Measured<'_>, device: usize, slot: u32) {
+        let Some(at) = held.records.changed(slot) else { return };
+        let Some(end) = self.ends.get_mut(device) else { return };
+        let place = *end;
+        *end += 1;
+        let what = held.records.what.get(slot as usize).copied().unwrap_or_default();
+        let is_check = held.is_check(slot);
+        if let Some(seen) = self.records.get_mut(place) {
+            *seen = Seen { at, slot, what, is_check };
+        }
+        if self.keys.is_empty() {
+            return;
+        }
+        measured.numbers(slot, &mut self.room);
+        for (index, number) in &self.room {
+            for (_, values) in self.keys.iter().zip(&mut self.values).filter(|(key, _)| **key == Some(*index))
+            {
+                if let Some(value) = values.get_mut(place) {
+                    *value = *number;
+                }
+            }
+        }
+    }
+
+    /// Puts the records of a device in the order of their time, and shows them.
+    pub(super) fn lane(&mut self, device: usize) -> Lane<'_> {
+        let at = |places: &[usize]| places.get(device).copied().unwrap_or_default();
+        let (begin, end) = (at(&self.begins), at(&self.ends));
+        self.order(begin, end);
+        Lane { begin, records: self.records.get(begin..end).unwrap_or_default(), lanes: self }
+    }
+
+    fn order(&mut self, begin: usize, end: usize) {
+        let Some(own) = self.records.get_mut(begin..end) else { return };
+        let age = |seen: &Seen| (seen.at, seen.slot);
+        if own.is_sorted_by_key(age) {
+            return;
+        }
+        // Most servers list the newest first.
+        own.reverse();
+        for values in &mut self.values {
+            values.get_mut(begin..end).unwrap_or_default().reverse();
+        }
+        if own.is_sorted_by_key(age) {
+            return;
+        }
+        let order = sorted(own.len(), &|a, b| age(&own[a]).cmp(&age(&own[b])));
+        let records: Vec<Seen> = order.iter().map(|index| own[*index]).collect();
+        own.copy_from_slice(&records);
+        for values in &mut self.values {
+            let Some(own) = values.get_mut(begin..end) else { continue };
+            let values: Vec<f64> = order.iter().map(|index| own[*index]).collect();
+            own.copy_from_slice(&values);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! `Lens`: what a rule sees of a record, worked out once for all records that have type, status
+//! and codes in common.
+
+use super::lanes::{Lane, Seen};
+use crate::devices::Held;
+use crate::whats::{Role, What};
+use domain::record::same_word;
+use domain::rule::{Sight, Watch, When};
+use domain::{Class, Rule, Rules};
+
+/// For each rule, by what records have in common, what it sees of them.
+#[derive(Default)]
+pub(super) struct Lens(Vec<Vec<Look>>);
+
+/// What a rule sees of a record by what it has in common with others.
+#[derive(Clone, Copy)]
+struct Look {
+    /// Whether it looks at the record, and only if it is a check.
+    sees: bool,
+    is_for_checks: bool,
+    /// Whether it has the word that is looked for, or says that all is well.
+    has: bool,
+}
+
+impl Lens {
+    /// Looks at the combinations that are new.
+    pub(super) fn focus(&mut self, held: Held<'_>, rules: &Rules) {
+        self.0.resize_with(rules.all.len(), Vec::new);
+        for ((_, rule), looks) in rules.all.iter().zip(&mut self.0) {
+            let whats = held.whats.all().get(looks.len()..).unwrap_or_default();
+            looks.extend(whats.iter().map(|what| Look::of(rule, what)));
+        }
+    }
+
+    /// Shows the records of a device to a rule.
+    pub(super) fn show(&self, index: usize, rule: &Rule, lane: &Lane<'_>, watch: &mut Watch) {
+        match (&rule.when, lane.numbers(index)) {
+            (When::Measurement { .. } | When::Rate { .. }, Some(numbers)) => {
+                self.run(index, rule, lane, watch, |place, _| {
+                    numbers.get(place).filter(|number| !number.is_nan()).map(|number| Sight::Number(*number))
+                });
+            }
+            (When::Status(_) | When::Code(_), _) => {
+                self.run(index, rule, lane, watch, |_, look| Some(Sight::Has(look.has)));
+            }
+            (When::Flapping { .. }, _) => {
+                self.run(index, rule, lane, watch, |_, look| Some(Sight::IsWell(look.has)));
+            }
+            (When::Silence(_), _) => self.run(index, rule, lane, watch, |_, _| Some(Sight::Seen)),
+            // What only all devices of a kind tell.
+            _ => {}
+        }
+    }
+
+    #[inline]
+    fn run(
+        &self,
+        index: usize,
+        rule: &Rule,
+        lane: &Lane<'_>,
+        watch: &mut Watch,
+        sight: impl Fn(usize, Look) -> Option<Sight>,
+    ) {
+        let looks = self.0.get(index).map_or(&[][..], Vec::as_slice);
+        for (place, one) in lane.records.iter().enumerate() {
+            let look = looks.get(one.what as usize).filter(|look| look.looks_at(one.is_check));
+            if let Some(sight) = look.and_then(|look| sight(place, *look)) {
+                watch.see(rule, one.at, one.slot, sight);
+            }
+        }
+    }
+
+    /// Whether a rule looks at a record.
+    pub(super) fn looks_at(&self, index: usize, seen: &Seen) -> bool {
+        let look = self.0.get(index).and_then(|looks| looks.get(seen.what as usize));
+        look.is_some_and(|look| look.looks_at(seen.is_check))
+    }
+}
+
+impl Look {
+    fn of(rule: &Rule, what: &What) -> Self {
+        let scope = rule.scope.is_of(what.kind.as_deref());
+        // A version stands in whatever entry tells it, maintenance above all.
+        let is_for_checks = scope.is_none() && !matches!(rule.when, When::Version(_));
+        let has = match &rule.when {
+            When::Status(word) => what.status.as_deref().is_some_and(|status| same_word(status, word)),
+            When::Code(word) => what.codes.contains(word),
+            _ => matches!(what.role, Role::Check(Class::Healthy) | Role::CheckWithDetails(Class::Healthy)),
+        };
+        Self { sees: scope.unwrap_or(true), is_for_checks, has }
+    }
+
+    #[inline]
+    fn looks_at(self, is_check: bool) -> bool {
+        self.sees && (is_check || !self.is_for_checks)
+    }
+}
