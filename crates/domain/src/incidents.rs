@@ -3,6 +3,7 @@
 
 use crate::Timestamp;
 use crate::listing::Period;
+use crate::rule::Show;
 use crate::thread::Stage;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,8 @@ pub struct Incidents {
     pub look: Look,
     /// The period of the times to acknowledge and to resolve.
     pub period: Period,
+    /// Of what rules detected, which part.
+    pub show: Show,
     /// The incident that is open beside the list, by its device and its id.
     pub open: Option<(String, String)>,
 }
@@ -49,6 +52,29 @@ pub enum Look {
     List,
     /// A card for each, in a column for each stage.
     Board,
+    /// What rules detected, in place of incidents.
+    Detected,
+}
+
+impl Look {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::List, Self::Board, Self::Detected];
+
+    /// Its name in an address.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Board => "board",
+            Self::Detected => "detected",
+        }
+    }
+
+    /// The look of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|look| look.key() == key)
+    }
 }
 
 impl Order {
@@ -81,6 +107,7 @@ impl Default for Incidents {
             order: Order::default(),
             look: Look::default(),
             period: USUAL,
+            show: Show::default(),
             open: None,
         }
     }
@@ -93,10 +120,10 @@ impl Incidents {
     pub fn shows(&self, stage: Stage, resolved_at: Option<Timestamp>, now: Timestamp) -> bool {
         match (self.stages.is_empty(), stage, self.look) {
             (false, ..) => self.stages.contains(&stage),
-            (true, Stage::Resolved, Look::List) => false,
             (true, Stage::Resolved, Look::Board) => {
                 resolved_at.is_some_and(|at| at >= now.plus(-self.period.length()))
             }
+            (true, Stage::Resolved, _) => false,
             (true, ..) => true,
         }
     }
@@ -120,7 +147,8 @@ impl Incidents {
                     this.priorities.push(value.to_owned());
                 }
                 "sort" => this.order = Order::from_key(value).unwrap_or_default(),
-                "look" => this.look = if value == "board" { Look::Board } else { Look::List },
+                "look" => this.look = Look::from_key(value).unwrap_or_default(),
+                "show" => this.show = Show::from_key(value).unwrap_or_default(),
                 "period" => this.period = Period::from_key(value).unwrap_or(USUAL),
                 "device" => device = Some(value.to_owned()),
                 "incident" => incident = Some(value.to_owned()),
@@ -145,8 +173,11 @@ impl Incidents {
         if self.order != Order::default() {
             pairs.push(("sort", self.order.key().to_owned()));
         }
-        if self.look == Look::Board {
-            pairs.push(("look", "board".to_owned()));
+        if self.look != Look::default() {
+            pairs.push(("look", self.look.key().to_owned()));
+        }
+        if self.show != Show::default() {
+            pairs.push(("show", self.show.key().to_owned()));
         }
         if self.period != USUAL {
             pairs.push(("period", self.period.key().to_owned()));
@@ -177,13 +208,14 @@ pub(crate) mod tests {
         let stages = prop::sample::subsequence(Stage::ALL.to_vec(), 0..=4);
         let priorities = prop::collection::btree_set("[a-z &,]{0,4}", 0..3);
         let order = prop::sample::select(Order::ALL.to_vec());
-        let look = prop::sample::select(vec![Look::List, Look::Board]);
+        let look = prop::sample::select(Look::ALL.to_vec());
+        let show = prop::sample::select(Show::ALL.to_vec());
         let period = prop::sample::select(Period::ALL.to_vec());
         let open = prop::option::of((".{1,5}", ".{1,5}"));
-        (".{0,8}", stages, priorities, order, look, period, open).prop_map(
-            |(text, stages, priorities, order, look, period, open)| {
+        (".{0,8}", stages, priorities, order, look, period, show, open).prop_map(
+            |(text, stages, priorities, order, look, period, show, open)| {
                 let priorities = priorities.into_iter().collect();
-                Incidents { text, stages, priorities, order, look, period, open }
+                Incidents { text, stages, priorities, order, look, period, show, open }
             },
         )
     }

@@ -263,15 +263,16 @@ mod tests {
         );
         check("/incidents", &Route::Incidents(Incidents::default()));
         check(
-            "/incidents?q=jam&stage=open,in_progress&priority=high&priority=&sort=age&look=board&period=7d\
+            "/incidents?q=jam&stage=open,in_progress&priority=high&priority=&sort=age&look=detected&show=muted&period=7d\
              &device=d&incident=diag-1",
             &Route::Incidents(Incidents {
                 text: "jam".into(),
                 stages: vec![Stage::Open, Stage::InProgress],
                 priorities: vec!["high".into(), String::new()],
                 order: incidents::Order::Age,
-                look: incidents::Look::Board,
+                look: incidents::Look::Detected,
                 period: Period::Week,
+                show: crate::rule::Show::Muted,
                 open: Some(("d".into(), "diag-1".into())),
             }),
         );

@@ -2,13 +2,19 @@
 //! a device, or a button beside an incident, opens the form that is meant.
 
 use crate::Draft;
-use crate::draft::{Field, Kind};
+use crate::draft::{Field, FreeField, FreeKind, Kind};
+use crate::rule::fingerprint;
 
 /// What an address can say, by the names that it uses.
-const NAMES: [&str; 8] = ["device", "type", "incident", "event", "status", "code", "notes", "draft"];
+const NAMES: [&str; 11] = [
+    "device", "type", "incident", "event", "status", "code", "notes", "draft", "rule", "priority", "evidence",
+];
 
 /// The event that leaves an incident as it is.
 pub const COMMENT: &str = "comment";
+
+/// The category of what a rule has found.
+const DETECTED: &str = "detected";
 
 /// What a link to the form says: names and values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +52,18 @@ impl Start {
         let mut start = Self::device(device);
         start.0.extend(code.map(|code| ("code", code.to_owned())));
         start.0.push(("notes", message.to_owned()));
+        start
+    }
+
+    /// A report of what the rule with this id has found on a device. `evidence` are the ids of
+    /// the records that say so.
+    #[must_use]
+    pub fn finding(device: &str, rule: &str, priority: &str, evidence: &[String], notes: &str) -> Self {
+        let mut start = Self::device(device);
+        start.0.push(("rule", rule.to_owned()));
+        start.0.push(("priority", priority.to_owned()));
+        start.0.push(("evidence", evidence.join(" ")));
+        start.0.push(("notes", notes.to_owned()));
         start
     }
 
@@ -91,6 +109,21 @@ impl Start {
         if let Some(notes) = self.get("notes") {
             draft.set_text(Field::Notes, notes.to_owned());
         }
+        if let Some(priority) = self.get("priority") {
+            draft.set_text(Field::Priority, priority.to_owned());
+        }
+        if let Some(rule) = self.get("rule") {
+            draft.set_text(Field::Category, DETECTED.to_owned());
+            let mut add = |name: &str, kind: FreeKind, text: String| {
+                draft.free.push(FreeField { name: name.to_owned(), kind, text });
+            };
+            add("rule", FreeKind::Text, rule.to_owned());
+            add("fingerprint", FreeKind::Text, fingerprint(rule, self.get("device").unwrap_or_default()));
+            if let Some(evidence) = self.get("evidence") {
+                let ids: Vec<serde_json::Value> = evidence.split(' ').map(serde_json::Value::from).collect();
+                add("evidence", FreeKind::Json, serde_json::Value::Array(ids).to_string());
+            }
+        }
         if let Some(incident) = self.get("incident") {
             let event = self.get("event").unwrap_or(COMMENT);
             draft.follow_up(incident, event, self.get("status").unwrap_or(status_after(event)));
@@ -113,6 +146,7 @@ impl Start {
             && kind == draft.kind()
             && step == draft.step()
             && self.get("code").is_none_or(|code| draft.list(Field::ErrorCodes).iter().any(|one| one == code))
+            && self.get("rule").is_none_or(|rule| draft.free_text("rule") == Some(rule))
             && self.get("notes").is_none_or(|notes| draft.text(Field::Notes).contains(notes))
     }
 
@@ -160,6 +194,24 @@ mod tests {
         let other = Start::problem("d", None, "Fan blocked");
         assert!(!other.fits(&draft) && other.fits(&other.begin()));
         assert!(!Start::device("d").fits(&Start::step("d", "diag-1", "comment", "open").begin()));
+    }
+
+    #[test]
+    fn a_finding_begins_a_report_with_rule_fingerprint_and_evidence() {
+        let ids = ["diag-1".to_owned(), "diag-2".to_owned()];
+        let start = Start::finding("d", "cpu-high", "high", &ids, "Busy since noon.");
+        let mut draft = start.begin();
+        assert!(start.fits(&draft) && !Start::finding("d", "other", "high", &ids, "Busy").fits(&draft));
+        draft.set_text(Field::ReportedBy, "a@b.example".into());
+        assert_eq!(draft.problems(), []);
+        let body: serde_json::Value = serde_json::from_str(&draft.body(None)).unwrap();
+        assert_eq!(
+            body["details"],
+            serde_json::json!({"issue_category": "detected", "impact_level": "medium", "rule": "cpu-high",
+                "fingerprint": "cpu-high:d", "evidence": ["diag-1", "diag-2"]})
+        );
+        assert_eq!((&body["priority"], &body["notes"]), (&"high".into(), &"Busy since noon.".into()));
+        assert_eq!(draft.free_text("fingerprint"), Some("cpu-high:d"));
     }
 
     #[test]

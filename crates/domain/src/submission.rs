@@ -26,6 +26,8 @@ pub enum Mark {
     Reference(String),
     /// By equal content, stored since it was sent: for servers that refuse unknown keys.
     Content(Sent),
+    /// By nothing: whoever looks for this has all of a device's records read again.
+    Nothing,
 }
 
 impl Mark {
@@ -34,6 +36,7 @@ impl Mark {
     pub fn fits(&self, record: &Value) -> bool {
         let known = Record::read(record);
         match self {
+            Self::Nothing => false,
             Self::Reference(mark) => known.detail("client_ref").as_ref() == Some(mark),
             Self::Content(sent) => {
                 let is_since = known.created_at.is_some_and(|at| at.since(sent.at) >= -CLOCK_SKEW);

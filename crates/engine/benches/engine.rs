@@ -5,12 +5,11 @@ use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use domain::listing::{Column, Sort};
 use domain::query::Field;
+use domain::rule::Show;
 use domain::time::{DAY, HOUR, MINUTE};
 use domain::{ClassTable, Listing, Timestamp};
 use engine::Engine;
-use engine::message::{
-    AboutDevice, AboutFindings, AboutFleet, AboutIncidents, AboutList, Question, Ruling, Show,
-};
+use engine::message::{AboutDevice, AboutFindings, AboutFleet, AboutIncidents, AboutList, Question, Ruling};
 use serde_json::{Value, json};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -271,7 +270,8 @@ fn detect(criterion: &mut Criterion, engine: &mut Engine) {
     let mut group = criterion.benchmark_group("detect");
     let of = |rules: String, now: Timestamp| {
         let ruling = Ruling { installed: rules, own: "{}".to_owned(), mutes: "[]".to_owned() };
-        AboutFindings::FindingList { ruling, show: Show::Unreported, text: String::new(), len: 50, now }.ask()
+        let (text, rule) = (String::new(), String::new());
+        AboutFindings::FindingList { ruling, show: Show::Unreported, text, rule, len: 50, now }.ask()
     };
     let none = of("{}".to_owned(), NOW);
     let all = of(rules().to_string(), NOW);

@@ -7,7 +7,7 @@ mod incidents;
 mod list;
 mod series;
 
-pub use findings::{AboutFindings, Backtest, Evidence, Finding, FindingList, Fired, Ruling, Show};
+pub use findings::{AboutFindings, Backtest, Evidence, Finding, FindingList, Fired, FoundBy, Ruling};
 pub use fleet::{
     AboutFleet, Attention, Counts, DeviceLine, DeviceList, Distribution, Lane, Overview, Waiting,
 };

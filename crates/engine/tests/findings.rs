@@ -1,9 +1,10 @@
 //! Findings: rules over the records that are held, whichever way these came.
 
+use domain::rule::Show;
 use domain::time::{HOUR, MINUTE};
 use domain::{Class, ClassTable, Timestamp};
 use engine::Engine;
-use engine::message::{AboutFindings, Answer, Backtest, FindingList, Ruling, Show, decode};
+use engine::message::{AboutFindings, Answer, Backtest, FindingList, Ruling, decode};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -44,7 +45,14 @@ fn ask(engine: &mut Engine, question: &AboutFindings) -> Vec<u8> {
 }
 
 fn list_of(engine: &mut Engine, ruling: Ruling, show: Show, now: Timestamp) -> FindingList {
-    let question = AboutFindings::FindingList { ruling, show, text: String::new(), len: 1_000, now };
+    let question = AboutFindings::FindingList {
+        ruling,
+        show,
+        text: String::new(),
+        rule: String::new(),
+        len: 1_000,
+        now,
+    };
     decode(&ask(engine, &question)).unwrap_or_default()
 }
 
@@ -150,10 +158,7 @@ fn a_finding_has_evidence_and_tells_how_often_it_fired() {
     let rules = json!({"high": {"name": "Busy", "severity": "critical", "when": "measurement",
         "key": "cpu_usage", "above": 90}});
     let row = list(&mut engine, &rules).rows.remove(0);
-    assert_eq!(
-        (row.name.as_str(), row.severity, row.when.as_str()),
-        ("Busy", Class::Critical, "measurement")
-    );
+    assert_eq!((row.name.as_str(), row.severity, row.reported_at), ("Busy", Class::Critical, None));
     assert_eq!((row.fired, row.fingerprint.as_str(), row.incident), (2, "high:a", None));
     let evidence: Vec<_> = row.evidence.iter().map(|one| (one.id.as_deref(), one.text.as_str())).collect();
     assert_eq!(evidence, [(Some("4"), "92")]);
@@ -175,7 +180,7 @@ fn an_open_incident_with_the_fingerprint_covers_a_finding_until_it_is_resolved()
     let reported = list_of(&mut engine, ruling(&rules), Show::Reported, NOW);
     assert_eq!(reported.counts, [0, 1, 0]);
     assert_eq!(reported.rows[0].incident.as_deref(), Some("r3"));
-    assert_eq!(reported.rows[0].reported_by.as_deref(), Some("browser-1"));
+    assert_eq!(reported.automaton, Some(("browser-1".to_owned(), NOW.plus(-5 * MINUTE))));
     take(
         &mut engine,
         &[json!({"id": "r4", "device_id": "a", "diagnostic_type": "issue_report",
@@ -191,6 +196,37 @@ fn what_is_muted_is_counted_apart_until_that_ends() {
     ruling.mutes = json!([{"fingerprint": "high:a", "until": NOW.0 + 1, "reason": "known"}]).to_string();
     assert_eq!(list_of(&mut engine, ruling.clone(), Show::Muted, NOW).counts, [0, 0, 1]);
     assert_eq!(list_of(&mut engine, ruling, Show::Unreported, NOW.plus(1)).counts, [1, 0, 0]);
+}
+
+#[test]
+fn findings_stand_rule_by_rule_the_most_severe_first() {
+    let cpu = |value: i64| json!({"cpu_usage": value});
+    let mut engine = engine_of(&[
+        check("1", "a", 30, &cpu(99)),
+        check("2", "b", 90, &cpu(95)),
+        check("3", "c", 60, &cpu(5)),
+    ]);
+    let high = |severity: &str, above: i64| json!({"when": "measurement", "key": "cpu_usage", "above": above, "severity": severity});
+    let rules = json!({"a-warning": high("warning", 90), "b-critical": high("critical", 98)});
+    let list = list(&mut engine, &rules);
+    let rows: Vec<_> = list.rows.iter().map(|row| (row.rule.as_str(), row.device.as_str())).collect();
+    assert_eq!(rows, [("b-critical", "a"), ("a-warning", "b"), ("a-warning", "a")]);
+    let kinds: Vec<_> = list.kinds.iter().map(|kind| (kind.rule.as_str(), kind.count)).collect();
+    assert_eq!(kinds, [("b-critical", 1), ("a-warning", 2)]);
+    let question = |text: &str, rule: &str, len: u32| AboutFindings::FindingList {
+        ruling: ruling(&rules),
+        show: Show::Unreported,
+        text: text.into(),
+        rule: rule.into(),
+        len,
+        now: NOW,
+    };
+    let mut ask =
+        |question: AboutFindings| -> FindingList { decode(&ask(&mut engine, &question)).unwrap_or_default() };
+    assert_eq!(ask(question("PRINTER b a-warning", "", 9)).total, 1);
+    assert_eq!(ask(question("", "a-warning", 9)).total, 2);
+    let short = ask(question("", "", 1));
+    assert_eq!((short.total, short.rows.len(), short.kinds.len()), (3, 1, 2));
 }
 
 #[test]

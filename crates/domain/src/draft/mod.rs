@@ -166,6 +166,12 @@ impl Draft {
         self.set(field.path(), Value::from(values));
     }
 
+    /// What was typed for a further field of `details`.
+    #[must_use]
+    pub fn free_text(&self, name: &str) -> Option<&str> {
+        self.free.iter().find(|field| field.name == name).map(|field| field.text.as_str())
+    }
+
     /// Whether nothing was put into it that would be missed.
     #[must_use]
     pub fn is_untouched(&self) -> bool {

@@ -1,15 +1,17 @@
 //! `Rule`: what counts as trouble before anybody reports it: a condition on what a device's
 //! checks say, how often it has to hold, when it is over, and which devices it is for.
 
+mod automaton;
 mod majority;
 mod read;
 mod rules;
 mod scope;
 mod watch;
 
+pub use automaton::{Automaton, Candidate, Deed, Logged, SeenFirst, Turn};
 pub use majority::{Known, deviations};
 pub use read::{BadRule, Wrong};
-pub use rules::{Mute, Mutes, Rules, fingerprint};
+pub use rules::{Mute, Mutes, Rules, Show, fingerprint};
 pub use scope::Scope;
 pub use watch::{Firing, Sight, Watch};
 

@@ -3,6 +3,7 @@
 
 use super::{BadRule, Rule, Wrong};
 use crate::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// The most rules that are used.
@@ -62,6 +63,39 @@ impl Rules {
 #[must_use]
 pub fn fingerprint(rule: &str, device: &str) -> String {
     [rule, ":", device].concat()
+}
+
+/// Which findings are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Show {
+    /// Those that nobody has reported or muted.
+    #[default]
+    Unreported,
+    /// Those that an open incident is about.
+    Reported,
+    /// Those that are muted.
+    Muted,
+}
+
+impl Show {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Unreported, Self::Reported, Self::Muted];
+
+    /// Its name in an address.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Unreported => "unreported",
+            Self::Reported => "reported",
+            Self::Muted => "muted",
+        }
+    }
+
+    /// The one of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|show| show.key() == key)
+    }
 }
 
 /// Nobody wants to hear of a finding until then.

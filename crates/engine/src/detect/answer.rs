@@ -4,14 +4,14 @@ use super::Detected;
 use crate::devices::{Held, Incidents as Ways};
 use crate::engine::Engine;
 use crate::message::{
-    AboutFindings, Backtest, Evidence, Finding, FindingList, Fired, Ruling, Show, decode, encode,
+    AboutFindings, Backtest, Evidence, Finding, FindingList, Fired, FoundBy, Ruling, decode, encode,
 };
 use crate::paths::Paths;
 use crate::reach::{Reach, Value};
 use domain::clip::clipped;
 use domain::order::sorted;
 use domain::query::lower;
-use domain::rule::{Mutes, Watch, When, fingerprint};
+use domain::rule::{Mutes, Show, Watch, When, fingerprint};
 use domain::{Class, Rule, Rules, Timestamp};
 use serde_json::Value as Json;
 
@@ -24,21 +24,21 @@ impl Engine {
     /// Answers an [`AboutFindings`] from what is held; `None` for what is none.
     pub fn answer_about_findings(&mut self, question: &[u8]) -> Option<Vec<u8>> {
         match decode(question)? {
-            AboutFindings::FindingList { ruling, show, text, len, now } => {
-                encode(&self.findings(&ruling, show, &text, len, now))
+            AboutFindings::FindingList { ruling, show, text, rule, len, now } => {
+                let asked = Asked { show, words: text.split_whitespace().map(lower).collect(), rule };
+                encode(&self.findings(&ruling, &asked, len, now))
             }
             AboutFindings::Backtest { rule, edges, now } => encode(&self.backtest(&rule, &edges, now)),
         }
     }
 
     /// What is found now.
-    fn findings(&mut self, ruling: &Ruling, show: Show, text: &str, len: u32, now: Timestamp) -> FindingList {
+    fn findings(&mut self, ruling: &Ruling, asked: &Asked, len: u32, now: Timestamp) -> FindingList {
         let mut detected = std::mem::take(&mut self.detected);
         detected.take_up(&ruling.installed, &ruling.own);
         detected.watch(Held { records: &self.store.records, whats: &self.whats }, &self.devices);
         let mutes = serde_json::from_str::<Json>(&ruling.mutes).unwrap_or_default();
         let mutes = Mutes::read(&mutes, now);
-        let words: Vec<String> = text.split_whitespace().map(lower).collect();
         let mut list = FindingList {
             rules: detected.rules.all.len() as u32,
             wrong: detected.rules.wrong.iter().map(|(id, wrong)| (id.clone(), wrong.to_string())).collect(),
@@ -48,7 +48,8 @@ impl Engine {
         let mut found = Vec::new();
         for (index, code, watch, since) in detected.firing(now) {
             let Some((id, rule)) = detected.rules.all.get(index) else { continue };
-            if !words.is_empty() && !self.has_words(code, &rule.name, &words) {
+            let is_asked = asked.rule.is_empty() || asked.rule == *id;
+            if !is_asked || !asked.words.is_empty() && !self.has_words(code, &rule.name, &asked.words) {
                 continue;
             }
             let report = reports.about(self, code, id);
@@ -58,29 +59,44 @@ impl Engine {
                 None => Show::Unreported,
             };
             list.counts[shown as usize] += 1;
-            if shown == show {
-                found.push(((rule.severity != Class::Critical, since, index, code), watch, report));
+            if shown == asked.show {
+                found.push(((rule.severity != Class::Critical, index, since, code), watch, report));
             }
         }
         list.total = found.len() as u32;
-        for place in sorted(found.len(), &|a, b| found[a].0.cmp(&found[b].0)).into_iter().take(len as usize) {
-            let ((_, since, index, code), watch, report) = &found[place];
-            let Some((id, rule)) = detected.rules.all.get(*index) else { continue };
-            list.rows.push(Finding {
-                rule: id.clone(),
-                name: rule.name.clone(),
-                when: rule.when.key().to_owned(),
-                severity: rule.severity,
-                device: self.name_of(*code).unwrap_or_default(),
-                device_name: self.newest_name(*code).map(|name| clipped(&name)),
-                fingerprint: self.fingerprint(id, *code),
-                since: *since,
-                fired: watch.until(rule, now).len() as u32,
-                evidence: self.evidence(rule, watch),
-                incident: report.and_then(|slot| self.store.records.text(slot, Paths::ID)).map(str::to_owned),
-                reported_by: report.and_then(|slot| reports.automaton(self, slot)),
-            });
+        let order = sorted(found.len(), &|a, b| found[a].0.cmp(&found[b].0));
+        for (place, index) in (0..).zip(order) {
+            let ((_, rule, since, code), watch, report) = &found[index];
+            let Some((id, rule)) = detected.rules.all.get(*rule) else { continue };
+            match list.kinds.last_mut().filter(|kind| kind.rule == *id) {
+                Some(kind) => kind.count += 1,
+                None => list.kinds.push(FoundBy {
+                    rule: id.clone(),
+                    name: rule.name.clone(),
+                    severity: rule.severity,
+                    when: rule.when.key().to_owned(),
+                    count: 1,
+                }),
+            }
+            if place < len {
+                list.rows.push(Finding {
+                    rule: id.clone(),
+                    name: rule.name.clone(),
+                    severity: rule.severity,
+                    device: self.name_of(*code).unwrap_or_default(),
+                    device_name: self.newest_name(*code).map(|name| clipped(&name)),
+                    fingerprint: self.fingerprint(id, *code),
+                    since: *since,
+                    fired: watch.until(rule, now).len() as u32,
+                    evidence: self.evidence(rule, watch),
+                    incident: report
+                        .and_then(|slot| self.store.records.text(slot, Paths::ID))
+                        .map(str::to_owned),
+                    reported_at: reports.last(self, *code, id),
+                });
+            }
         }
+        list.automaton = reports.automaton(self);
         self.detected = detected;
         list
     }
@@ -169,6 +185,15 @@ impl Engine {
     }
 }
 
+/// Which findings are asked for.
+struct Asked {
+    show: Show,
+    /// In lower case.
+    words: Vec<String>,
+    /// The rule's id; empty for all.
+    rule: String,
+}
+
 /// The open incidents that are about findings.
 struct Reports {
     ways: Ways,
@@ -206,9 +231,23 @@ impl Reports {
         reports.iter().find(|(_, known)| *known == wanted).map(|(slot, _)| *slot)
     }
 
-    /// Which browser has made a report by itself.
-    fn automaton(&self, engine: &Engine, slot: u32) -> Option<String> {
-        text(&self.automaton, engine, slot).map(str::to_owned)
+    /// When a finding was reported last, by an incident that is open or not.
+    fn last(&self, engine: &Engine, code: u32, rule: &str) -> Option<Timestamp> {
+        let wanted = engine.fingerprint(rule, code);
+        let records = &engine.store.records;
+        let own = engine.devices.slots(records, code);
+        let about = own.filter(|slot| text(&self.fingerprint, engine, *slot) == Some(wanted.as_str()));
+        about.filter_map(|slot| records.time(slot, Paths::CREATED_AT)).max()
+    }
+
+    /// Which browser has made the latest report by itself, and when.
+    fn automaton(&self, engine: &Engine) -> Option<(String, Timestamp)> {
+        let records = &engine.store.records;
+        // Most organizations have none at all.
+        let reports = (!self.automaton.paths().is_empty()).then(|| records.slots()).into_iter().flatten();
+        let made = reports.filter(|slot| text(&self.automaton, engine, *slot).is_some());
+        let last = made.max_by_key(|slot| records.time(*slot, Paths::CREATED_AT))?;
+        Some((text(&self.automaton, engine, last)?.to_owned(), records.time(last, Paths::CREATED_AT)?))
     }
 }
 

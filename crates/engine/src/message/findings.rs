@@ -2,6 +2,7 @@
 //! would have seen.
 
 use super::{Question, Topic, encode};
+use domain::rule::Show;
 use domain::{Class, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,8 @@ pub enum AboutFindings {
         show: Show,
         /// Words of a rule or a device.
         text: String,
+        /// Only those of the rule with this id; empty for all.
+        rule: String,
         /// How many at most.
         len: u32,
         /// The present moment.
@@ -44,18 +47,6 @@ pub struct Ruling {
     pub mutes: String,
 }
 
-/// Which findings are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Show {
-    /// Those that nobody has reported or muted.
-    #[default]
-    Unreported,
-    /// Those that an open incident is about.
-    Reported,
-    /// Those that are muted.
-    Muted,
-}
-
 impl AboutFindings {
     /// It as a question.
     #[must_use]
@@ -75,8 +66,27 @@ pub struct FindingList {
     pub counts: [u32; 3],
     /// How many are shown by this question.
     pub total: u32,
-    /// The first of them: critical before warnings, of these the oldest first.
+    /// The rules that found them, in the order of the rows.
+    pub kinds: Vec<FoundBy>,
+    /// The first of them: by the most severe rule, rule by rule, the oldest first.
     pub rows: Vec<Finding>,
+    /// Which browser has made the latest report by itself, and when.
+    pub automaton: Option<(String, Timestamp)>,
+}
+
+/// A rule that found something.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FoundBy {
+    /// Its id.
+    pub rule: String,
+    /// What people call it.
+    pub name: String,
+    /// How bad it is.
+    pub severity: Class,
+    /// What it looks at: the word of its condition in a configuration.
+    pub when: String,
+    /// On how many devices.
+    pub count: u32,
 }
 
 /// A rule fires on a device.
@@ -86,8 +96,6 @@ pub struct Finding {
     pub rule: String,
     /// What people call the rule.
     pub name: String,
-    /// What the rule looks at: the word of its condition in a configuration.
-    pub when: String,
     /// How bad it is.
     pub severity: Class,
     /// The device's id.
@@ -104,8 +112,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// The id of the open incident that is about it.
     pub incident: Option<String>,
-    /// Who reported it without a person, if somebody did: the mark of a browser.
-    pub reported_by: Option<String>,
+    /// When it was reported last, whatever became of that.
+    pub reported_at: Option<Timestamp>,
 }
 
 /// A record that made a rule fire.
