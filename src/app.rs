@@ -67,6 +67,9 @@ async fn take_up(data: Data) {
     if data::are_kept().await {
         chunks::take_up(data).await;
     }
+    if data::automaton::is_on() {
+        chunks::automate(data).await;
+    }
 }
 
 /// Which page is shown. Pages are made anew when another kind of page or another

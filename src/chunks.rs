@@ -71,6 +71,7 @@ page!(tools, extras, new_entry::extra::draw, DrawExtra);
 page!(tools, labels, Page);
 page!(tools, outbox, Page);
 page!(tools, settings, Page);
+page!(tools, automaton, settings::automate, TakeUp);
 page!(forms, drafts, new_entry::take_up, TakeUp);
 page!(forms, clearing, new_entry::clear, TakeUp);
 
@@ -132,6 +133,14 @@ pub(crate) async fn take_up(data: Data) {
     }
 }
 
+/// Reports by itself what rules detect.
+pub(crate) async fn automate(data: Data) {
+    let words = speak_at_desk(untrack(|| data.settings.spoken())).await;
+    if let (Ok(automate), Ok(())) = (automaton().await, words) {
+        automate(data);
+    }
+}
+
 /// Forgets every draft and all that was submitted. What cannot be fetched has kept nothing.
 pub(crate) fn forget_drafts(data: Data) {
     spawn_local(async move {
@@ -170,7 +179,7 @@ pub(crate) enum Chunk {
 impl Chunk {
     /// Fetches it, unless it is here already.
     async fn load(self, language: Language) -> Result<Draw, Unavailable> {
-        if matches!(self, Self::Incidents | Self::NewEntry | Self::Labels | Self::Outbox) {
+        if matches!(self, Self::Incidents | Self::NewEntry | Self::Labels | Self::Outbox | Self::Settings) {
             speak_at_desk(language).await?;
         }
         Ok(match self {

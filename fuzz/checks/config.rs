@@ -4,8 +4,9 @@
 use domain::config::resource_url;
 use domain::measure::Bad;
 use domain::record::same_word;
+use domain::rule::{Sight, Watch};
 use domain::time::MINUTE;
-use domain::{Class, ClassTable, Config, Measure, Named, Timestamp};
+use domain::{Class, ClassTable, Config, Measure, Named, Rule, Rules, Timestamp};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ pub fn check(data: &[u8]) {
             hold_classes(&config);
             hold_measures(&config);
             hold_idleness(&config);
+            hold_rules(&config);
             let resource = resource_url(&config.api_base);
             let base = resource.strip_suffix("/inventory_device_diags/");
             assert!(base.is_some_and(|base| !base.ends_with('/')), "{resource}");
@@ -38,6 +40,7 @@ fn hold_ranges(config: &Config) {
         ("live_check_timeout_seconds", config.live_check_timeout_seconds, 1, 600),
         ("full_read_minutes", config.full_read_minutes, 0, 10_080),
         ("idle_minutes", config.idle_minutes, 0, 10_080),
+        ("auto_reports_per_hour", config.auto_reports_per_hour, 0, 1_000),
     ] {
         assert!((least..=most).contains(&value), "{name} is {value}");
     }
@@ -80,6 +83,8 @@ fn written(config: &Config) -> Map<String, Value> {
         idle_minutes,
         classes,
         measurements,
+        rules,
+        auto_reports_per_hour,
     } = config;
     let all = json!({
         "api_base": api_base,
@@ -95,6 +100,8 @@ fn written(config: &Config) -> Map<String, Value> {
         "grace_minutes": grace_minutes,
         "full_read_minutes": full_read_minutes,
         "idle_minutes": idle_minutes,
+        "auto_reports_per_hour": auto_reports_per_hour,
+        "rules": serde_json::from_str::<Value>(rules).unwrap_or_default(),
         "classes": classes.iter().map(|(word, class)| (word.clone(), said(*class))).collect::<Map<_, _>>(),
         "measurements": measurements.iter().map(|(key, measure)| (key.clone(), measure.to_json())).collect::<Map<_, _>>(),
     });
@@ -112,9 +119,12 @@ fn is_same(one: &Config, other: &Config) -> bool {
         (Some(one), Some(other)) => (one - other).abs() <= one.abs() * 1e-15,
         (one, other) => one == other,
     };
-    let bare = |config: &Config| Config { measurements: Named::default(), ..config.clone() };
+    let bare =
+        |config: &Config| Config { measurements: Named::default(), rules: String::new(), ..config.clone() };
     let mut pairs = one.measurements.iter().zip(other.measurements.iter());
+    let ids = |config: &Config| Rules::by_id(&config.rules).keys().cloned().collect::<Vec<_>>();
     bare(one) == bare(other)
+        && ids(one) == ids(other)
         && one.measurements.iter().count() == other.measurements.iter().count()
         && pairs.all(|((key, one), (other_key, other))| {
             (key, &one.unit, one.bad) == (other_key, &other.unit, other.bad)
@@ -151,6 +161,29 @@ fn hold_measures(config: &Config) {
     config.measurements.iter().for_each(|(key, _)| own.insert(key.clone(), Measure::default()));
     let overruled = config.measures(&own);
     assert!(own.iter().all(|(key, _)| overruled.is_unconfirmed(key)), "a person's own choices come last");
+}
+
+/// Each rule is read or refused with a reason, and is the same when it was written; one that
+/// is read can watch anything.
+fn hold_rules(config: &Config) {
+    let rules = Rules::read(&config.rules, "{}");
+    let said = Rules::by_id(&config.rules).len();
+    assert_eq!(rules.all.len() + rules.wrong.len(), said);
+    assert!(rules.wrong.iter().all(|(_, wrong)| !wrong.to_string().is_empty()));
+    for (id, rule) in &rules.all {
+        let streak = rule.streak;
+        assert!(0 < streak.needed && streak.needed <= streak.of && streak.of <= 60 && streak.clear > 0);
+        assert_eq!(Rule::read(id, &rule.to_json()).as_ref(), Ok(rule), "{id}");
+        let mut watch = Watch::default();
+        for (name, at) in (0..).zip([i64::MIN, -1, 0, 0, i64::MAX]) {
+            for sight in
+                [Sight::Number(f64::MAX), Sight::Has(true), Sight::IsWell(name % 2 == 0), Sight::Seen]
+            {
+                watch.see(rule, Timestamp(at), name, sight);
+            }
+        }
+        assert!(watch.firings.len() <= 5);
+    }
 }
 
 /// A session ends when it says, and not before; with 0 never.

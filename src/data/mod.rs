@@ -1,6 +1,8 @@
 //! What the pages read, as signals, and what they can do.
 
+pub mod automaton;
 pub mod clock;
+pub mod detection;
 pub mod explain;
 pub mod export;
 pub mod files;

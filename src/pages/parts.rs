@@ -4,9 +4,10 @@
 use crate::data::{Data, element};
 use crate::ui::badge::{badge, of_state};
 use crate::ui::chart::Told;
+use crate::ui::notice::{Notice, Tone};
 use crate::ui::time;
 use crate::ui::view;
-use crate::words::{fill, say, words};
+use crate::words::{fill, rules, say, words};
 use domain::clip::clipped_to;
 use domain::listing::Period;
 use domain::{DeviceState, Health, Incidents, Route, Timestamp};
@@ -116,6 +117,15 @@ pub fn told(title: String, column: &str) -> Told {
         hint: words.chart_hint.to_owned(),
         save_as: words.save_as.to_owned(),
     }
+}
+
+/// Rules that are none, and why, for whoever wrote them.
+pub fn wrong_rules(wrong: Vec<(String, String)>) -> Option<AnyView> {
+    let line = |(id, why): (String, String)| view! { <li><bdi>{id}</bdi> ": " {why}</li> };
+    (!wrong.is_empty()).then(|| {
+        let lines: Vec<AnyView> = wrong.into_iter().map(line).collect();
+        view! { <Notice tone=Tone::Warning title=rules().wrong_rules><ul>{lines}</ul></Notice> }
+    })
 }
 
 /// How far a value is on its scale, in thousandths, as a bar.

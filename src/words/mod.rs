@@ -6,9 +6,11 @@ mod en;
 mod es;
 mod fleet;
 mod keys;
+mod rules;
 
 pub use keys::Words;
 use leptos::prelude::*;
+pub use rules::{RuleWords, rules};
 use std::sync::{LazyLock, OnceLock};
 
 static LANGUAGE: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| ArcRwSignal::new(Language::default()));
@@ -60,10 +62,15 @@ impl Language {
     }
 }
 
+/// The language in use. Whoever reads it in a view is drawn anew when it changes.
+fn language() -> Language {
+    LANGUAGE.try_get().unwrap_or_default()
+}
+
 /// The catalogue in use. Whoever reads it in a view is drawn anew when it changes.
 #[must_use]
 pub fn words() -> &'static Words {
-    let language = LANGUAGE.try_get().unwrap_or_default();
+    let language = language();
     let of = |language: Language| CATALOGUES[language as usize].get().copied();
     // Until the other one has come, the words stay as they were.
     of(language).or_else(|| Language::ALL.into_iter().find_map(of)).unwrap_or_else(|| LazyLock::force(&NONE))

@@ -211,8 +211,8 @@ test.describe("Every field of every record can hold anything, and", () => {
 
 test.describe("Every value of config.json can be anything, and", () => {
   test.describe.configure({ timeout: 90_000 });
-  const numbers = ["page_size", "concurrency", "timeout_seconds", "settle_seconds", "live_check_timeout_seconds", "grace_minutes", "full_read_minutes", "idle_minutes"];
-  const top = ["title", "api_base", ...numbers, "api_base_editable", "wrap_body", "client_ref", "classes", "measurements"];
+  const numbers = ["page_size", "concurrency", "timeout_seconds", "settle_seconds", "live_check_timeout_seconds", "grace_minutes", "full_read_minutes", "idle_minutes", "auto_reports_per_hour"];
+  const top = ["title", "api_base", ...numbers, "api_base_editable", "wrap_body", "client_ref", "classes", "measurements", "rules"];
   const measure = ["unit", "bad", "warning", "critical"];
   /** A key of a certain type says the same of all that is of another: the values take turns among them. */
   const turns = [

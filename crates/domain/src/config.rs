@@ -5,7 +5,7 @@
 use crate::clip::clipped_to;
 use crate::time::MINUTE;
 use crate::{Class, ClassTable, Measure, Measures, Named, Timestamp};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// The configuration of one installation.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,9 +43,9 @@ pub struct Config {
     pub classes: Named<Class>,
     /// Units, directions and limits of measurements, by their keys in `details`.
     pub measurements: Named<Measure>,
-    /// What counts as trouble before anybody reports it, by ids: read where it is used
+    /// What counts as trouble before anybody reports it, by ids: JSON, read where it is used
     /// ([`crate::Rules`]), for what starts would be larger by that.
-    pub rules: Map<String, Value>,
+    pub rules: String,
     /// How many findings an hour may be reported without a person: up to 1,000.
     pub auto_reports_per_hour: u32,
 }
@@ -68,7 +68,7 @@ impl Default for Config {
             idle_minutes: 720,
             classes: Named::default(),
             measurements: Named::default(),
-            rules: Map::new(),
+            rules: "{}".into(),
             auto_reports_per_hour: 10,
         }
     }
@@ -133,7 +133,10 @@ impl Config {
             "api_base_editable" => self.api_base_editable = truth()?,
             "wrap_body" => self.wrap_body = truth()?,
             "client_ref" => self.client_ref = truth()?,
-            "rules" => self.rules = object()?.clone(),
+            "rules" => {
+                object()?;
+                self.rules = value.to_string();
+            }
             "classes" => {
                 for (word, class) in object()? {
                     let known = class.as_str().and_then(Class::from_key);

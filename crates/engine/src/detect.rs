@@ -67,8 +67,7 @@ impl Detected {
         if self.texts.0 == installed && self.texts.1 == own {
             return;
         }
-        let read = |text: &str| serde_json::from_str(text).unwrap_or_default();
-        let mut rules = Rules::read(&read(installed), &read(own));
+        let mut rules = Rules::read(installed, own);
         rules.all.retain(|(_, rule)| rule.is_on);
         *self = Self { texts: (installed.to_owned(), own.to_owned()), ..Self::of(rules) };
     }
@@ -203,7 +202,7 @@ fn fill(lanes: &mut Lanes, held: Held<'_>, measured: &mut Measured<'_>, devices:
             match &one.further {
                 Some(slots) => slots.iter().for_each(|slot| lanes.put(held, measured, place, *slot)),
                 None => {
-                    devices.slots(records, one.code).for_each(|slot| lanes.put(held, measured, place, slot))
+                    devices.slots(records, one.code).for_each(|slot| lanes.put(held, measured, place, slot));
                 }
             }
         }

@@ -157,7 +157,7 @@ fn a_configuration_of_any_size_is_read_or_refused() {
 
 #[test]
 fn every_value_of_a_configuration_can_be_anything() {
-    const KEYS_OF_ALL: [&str; 15] = [
+    const KEYS_OF_ALL: [&str; 17] = [
         "api_base",
         "title",
         "page_size",
@@ -173,6 +173,11 @@ fn every_value_of_a_configuration_can_be_anything() {
         "idle_minutes",
         "classes",
         "measurements",
+        "rules",
+        "auto_reports_per_hour",
+    ];
+    const RULE: [&str; 12] = [
+        "when", "name", "severity", "on", "key", "above", "until", "checks", "of", "clear", "device", "other",
     ];
     let texts = HOSTILE.iter().map(|text| serde_json::to_string(text).unwrap_or_default());
     let others = ["null", "true", "[]", "{}", "-1", "1.5", "1e999", "4294967296", "\"\\ud800\"", "[[[[1]]]]"];
@@ -185,6 +190,11 @@ fn every_value_of_a_configuration_can_be_anything() {
             config::check(format!("{{\"measurements\":{{\"x\":{{\"{key}\":{value}}}}}}}").as_bytes());
         }
         config::check(format!("{{\"classes\":{{\"x\":{value}}}}}").as_bytes());
+        config::check(format!("{{\"rules\":{{\"x\":{value}}}}}").as_bytes());
+        for key in RULE {
+            let whole = "\"when\":\"measurement\",\"key\":\"k\",\"above\":1";
+            config::check(format!("{{\"rules\":{{\"x\":{{{whole},\"{key}\":{value}}}}}}}").as_bytes());
+        }
         config::check(format!("{{\"measurements\":{{\"x\":{value}}}}}").as_bytes());
         config::check(value.as_bytes());
     }

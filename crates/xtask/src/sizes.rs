@@ -20,8 +20,9 @@ const WORDS: [&str; 2] = ["english", "spanish"];
 /// Those with what only some pages say, and these pages.
 const DESK: [&str; 2] = ["english_desk", "spanish_desk"];
 const AT_DESK: [&str; 2] = ["forms", "incidents"];
-/// The chunks that only come with a press on a page that is here.
-pub(crate) const LATER: [&str; 1] = ["tools"];
+/// The chunks that no page waits for: what comes with a press, and what rules detect, which is
+/// asked for when the page is there.
+pub(crate) const LATER: [&str; 2] = ["tools", "detect"];
 /// What comes with every page besides what is named by its content.
 const ALWAYS: [&str; 5] = ["index.html", "config.json", "manifest.webmanifest", "icons/icon-48.png", OFFLINE];
 /// What comes after a visit: it keeps the whole app for when there is no network.

@@ -3,7 +3,7 @@
 use super::{Page, stage_look, stage_word};
 use crate::ui::field::{Field, Ids, Select};
 use crate::ui::icon::Icon;
-use crate::ui::live::{flag, live, text};
+use crate::ui::live::{flag, live, text, when};
 use crate::ui::segmented::Segmented;
 use crate::ui::view;
 use crate::words::{say, words};
@@ -13,7 +13,6 @@ use domain::{Incidents, Route};
 use leptos::prelude::*;
 
 const ORDER: Ids = Ids("order");
-const BOARD: &str = "board";
 /// The id of the search field.
 pub(super) const FIND: &str = "find-incidents";
 
@@ -34,8 +33,11 @@ impl Page {
                         on:input=move |event| self.type_text(event_target_value(&event))
                     />
                 </div>
-                <div class="chips">{self.stages()} {live(move || self.priorities())}</div>
-                {self.orders()} {self.looks()}
+                {when(move || !self.is_detected(), move || view! {
+                    <div class="chips">{self.stages()} {live(move || self.priorities())}</div>
+                    {self.orders()}
+                })}
+                {self.looks()}
             </search>
         }
     }
@@ -130,22 +132,18 @@ impl Page {
     fn looks(self) -> AnyView {
         let choices = || {
             let words = &words().desk;
-            vec![
-                ("list".to_owned(), words.look_list.to_owned()),
-                (BOARD.to_owned(), words.look_board.to_owned()),
-            ]
+            let named = [words.look_list, words.look_board, words.look_detected];
+            Look::ALL.iter().zip(named).map(|(look, word)| (look.key().to_owned(), word.to_owned())).collect()
         };
-        let value =
-            move || if self.listing.with(|listing| listing.look == Look::Board) { BOARD } else { "list" };
         let choose = move |key: String| {
-            self.refine(|listing| listing.look = if key == BOARD { Look::Board } else { Look::List });
+            self.refine(|listing| listing.look = Look::from_key(&key).unwrap_or_default());
         };
         view! {
             <Segmented
                 name="look"
                 label=say(|w| w.look)
                 choices=Signal::derive(choices)
-                value=text(move || value().to_owned())
+                value=text(move || self.listing.with(|listing| listing.look.key().to_owned()))
                 on_change=Callback::new(choose)
             />
         }

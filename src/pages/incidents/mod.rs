@@ -3,6 +3,7 @@
 
 mod act;
 mod board;
+mod detected;
 mod filters;
 mod rows;
 mod step;
@@ -62,6 +63,8 @@ pub enum Part {
     Step,
     /// The lists that are kept.
     Views,
+    /// What rules have found.
+    Detected,
 }
 
 /// Draws a part.
@@ -74,6 +77,7 @@ pub fn draw_part(page: Page, part: Part) -> AnyView {
     match part {
         Part::Step => page.step_dialog(),
         Part::Views => page.shelf().choice(),
+        Part::Detected => detected::draw(page),
     }
 }
 
@@ -92,19 +96,8 @@ pub fn page(parts: FetchParts) -> AnyView {
     view! {
         <div class="heading"><h1>{say(|w| w.incidents)}</h1> <p class="muted" role="status">{text(move || page.counted())}</p> <div class="actions right">{page.shelf().menu(move || page.part(Part::Views))}</div></div>
         {page.filters()}
-        {page.times()}
-        {live(move || page.list.is_failed.get().then(|| failure::chunk(place::reload)))}
-        <div class="columns threads" class:open=flag(is_open)>
-            <div class="column">
-                {live(move || match page.list.get() {
-                    Some(list) if page.listing.with(|listing| listing.look == Shape::Board) => page.board(&list),
-                    Some(list) => page.rows(list),
-                    None => view! { <p class="empty late">{words().loading}</p> },
-                })}
-                {page.bar()}
-            </div>
-            {page.beside()}
-        </div>
+        {when(move || page.is_detected(), move || page.part(Part::Detected))}
+        {when(move || !page.is_detected(), move || page.incidents(is_open))}
         {when(move || page.asked.with(Option::is_some), move || page.part(Part::Step))}
     }
 }
@@ -138,6 +131,30 @@ impl Page {
         }
     }
 
+    /// Whether the page shows what rules have found, in place of incidents.
+    fn is_detected(self) -> bool {
+        self.listing.with(|listing| listing.look == Shape::Detected)
+    }
+
+    /// The incidents, and the one that is open beside them.
+    fn incidents(self, is_open: impl Fn() -> bool + Copy + Send + Sync + 'static) -> AnyView {
+        view! {
+            {self.times()}
+            {live(move || self.list.is_failed.get().then(|| failure::chunk(place::reload)))}
+            <div class="columns threads" class:open=flag(is_open)>
+                <div class="column">
+                    {live(move || match self.list.get() {
+                        Some(list) if self.listing.with(|listing| listing.look == Shape::Board) => self.board(&list),
+                        Some(list) => self.rows(list),
+                        None => view! { <p class="empty late">{words().loading}</p> },
+                    })}
+                    {self.bar()}
+                </div>
+                {self.beside()}
+            </div>
+        }
+    }
+
     /// What closes gives the focus back to its row.
     fn keep_focus(self) {
         let before = StoredValue::new(None::<(String, String)>);
@@ -168,10 +185,21 @@ impl Page {
     }
 
     fn counted(self) -> String {
+        if self.is_detected() {
+            return String::new();
+        }
         let total = self.list.get().map_or(0, |list| list.total);
         let word = self.data.plural(total, words().desk.incident_one, words().desk.incident_many);
-        let counted = format!("{} {word}", self.data.number(total));
-        if self.data.records.is_whole() { counted } else { fill(words().so_far, &[("figure", &counted)]) }
+        self.so_far(&format!("{} {word}", self.data.number(total)))
+    }
+
+    /// A figure, which is one over a part while not everything is read.
+    fn so_far(self, figure: &str) -> String {
+        if self.data.records.is_whole() {
+            figure.to_owned()
+        } else {
+            fill(words().so_far, &[("figure", figure)])
+        }
     }
 
     /// Goes to the list after a change.

@@ -3,6 +3,7 @@
 
 mod attention;
 mod charts;
+mod detected;
 mod distributions;
 mod incidents;
 mod period;
@@ -61,6 +62,7 @@ pub fn page() -> AnyView {
             {fleet.part(Fleet::activity)}
             {fleet.part(Fleet::distributions)}
             <div class="column">
+                {fleet.detected()}
                 {fleet.part(Fleet::waiting)}
                 {fleet.part(Fleet::overdue)}
             </div>

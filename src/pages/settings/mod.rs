@@ -1,6 +1,8 @@
 //! Settings: what a person chooses for this browser, and signing out.
 
+mod automaton;
 mod limits;
+mod rules;
 
 use crate::data::settings::{EVERY, Theme};
 use crate::data::writing::{Forgetter, Writing};
@@ -39,8 +41,15 @@ pub fn page() -> AnyView {
         </section>
         {refresh(data)}
         {limits::section()}
+        {rules::section()}
+        {automaton::section()}
         {session(data)}
     }
+}
+
+/// Reports by itself what rules detect, while that is switched on.
+pub fn automate(data: Data) {
+    data::automaton::follow(data);
 }
 
 fn theme(data: Data) -> AnyView {

@@ -73,6 +73,7 @@ pub const WORDS: DeskWords = DeskWords {
     order_latest: "Latest event first",
     look_list: "List",
     look_board: "Board",
+    look_detected: "Detected",
     open_for: "Open for",
     last_event: "Last event",
     times: "Times over a period",

@@ -73,6 +73,7 @@ pub const WORDS: DeskWords = DeskWords {
     order_latest: "Último suceso primero",
     look_list: "Lista",
     look_board: "Tablero",
+    look_detected: "Detectado",
     open_for: "Abierta desde hace",
     last_event: "Último suceso",
     times: "Tiempos de un período",

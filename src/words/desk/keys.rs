@@ -72,6 +72,7 @@ pub struct DeskWords {
     pub order_latest: &'static str,
     pub look_list: &'static str,
     pub look_board: &'static str,
+    pub look_detected: &'static str,
     pub open_for: &'static str,
     pub last_event: &'static str,
     pub times: &'static str,

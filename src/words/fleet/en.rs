@@ -93,4 +93,7 @@ pub const WORDS: FleetWords = FleetWords {
     stale: "Not up to date",
     screen_may_sleep: "This browser does not keep the screen awake.",
     save_as: "Save as",
+    detected: "Detected",
+    detected_text: "nobody reported",
+    nothing_unreported: "Rules find nothing that is not reported.",
 };

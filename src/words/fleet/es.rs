@@ -93,4 +93,7 @@ pub const WORDS: FleetWords = FleetWords {
     stale: "Sin actualizar",
     screen_may_sleep: "Este navegador no mantiene la pantalla encendida.",
     save_as: "Guardar como",
+    detected: "Detectado",
+    detected_text: "sin reportar",
+    nothing_unreported: "Las reglas no encuentran nada sin reportar.",
 };

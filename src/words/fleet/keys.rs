@@ -92,4 +92,7 @@ pub struct FleetWords {
     pub stale: &'static str,
     pub screen_may_sleep: &'static str,
     pub save_as: &'static str,
+    pub detected: &'static str,
+    pub detected_text: &'static str,
+    pub nothing_unreported: &'static str,
 }

@@ -21,9 +21,10 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Reads an installation's rules and a person's own; of one id, the own one counts.
+    /// Reads an installation's rules and a person's own, as JSON; of one id, the own one counts.
     #[must_use]
-    pub fn read(installed: &Map<String, Value>, own: &Map<String, Value>) -> Self {
+    pub fn read(installed: &str, own: &str) -> Self {
+        let (installed, own) = (Self::by_id(installed), Self::by_id(own));
         let mut this = Self::default();
         let mut ids: Vec<&String> = own.keys().collect();
         ids.extend(installed.keys().filter(|id| !own.contains_key(*id)));
@@ -37,6 +38,15 @@ impl Rules {
             }
         }
         this
+    }
+
+    /// What stands under each id; what is no object has none.
+    #[must_use]
+    pub fn by_id(json: &str) -> Map<String, Value> {
+        match serde_json::from_str(json) {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        }
     }
 
     fn read_one(id: &str, value: &Value) -> Result<Rule, BadRule> {

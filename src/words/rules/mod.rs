@@ -1,0 +1,21 @@
+//! What is said about rules and findings: a part of the catalogue that stands beside the code
+//! that says it, in both languages, and comes with it.
+
+mod en;
+mod es;
+mod keys;
+
+pub use keys::RuleWords;
+
+use super::{Language, language};
+
+/// The part in use. Whoever reads it in a view is drawn anew when the language changes.
+#[must_use]
+pub fn rules() -> &'static RuleWords {
+    static ENGLISH: RuleWords = en::WORDS;
+    static SPANISH: RuleWords = es::WORDS;
+    match language() {
+        Language::English => &ENGLISH,
+        Language::Spanish => &SPANISH,
+    }
+}
