@@ -67,9 +67,7 @@ async fn take_up(data: Data) {
     if data::are_kept().await {
         chunks::take_up(data).await;
     }
-    if data::automaton::is_on() {
-        chunks::automate(data).await;
-    }
+    data::automaton::on_switch(move || spawn_local(chunks::automate(data)));
 }
 
 /// Which page is shown. Pages are made anew when another kind of page or another
@@ -95,6 +93,7 @@ impl Page {
             Route::Labels(_) => Self::Chunk(Chunk::Labels),
             Route::Outbox => Self::Chunk(Chunk::Outbox),
             Route::Settings => Self::Chunk(Chunk::Settings),
+            Route::Reports(_) => Self::Chunk(Chunk::Reports),
             Route::Missing(_) => Self::Missing,
         }
     }
@@ -113,6 +112,7 @@ impl Page {
             Self::Chunk(Chunk::Labels) => words.labels,
             Self::Chunk(Chunk::Outbox) => words.outbox,
             Self::Chunk(Chunk::Settings) => words.settings,
+            Self::Chunk(Chunk::Reports) => words.reports,
             Self::Missing => words.missing_title,
         }
     }

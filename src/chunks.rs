@@ -71,6 +71,7 @@ page!(tools, extras, new_entry::extra::draw, DrawExtra);
 page!(tools, labels, Page);
 page!(tools, outbox, Page);
 page!(tools, settings, Page);
+page!(tools, reports, Page);
 page!(tools, automaton, settings::automate, TakeUp);
 page!(forms, drafts, new_entry::take_up, TakeUp);
 page!(forms, clearing, new_entry::clear, TakeUp);
@@ -174,12 +175,16 @@ pub(crate) enum Chunk {
     Labels,
     Outbox,
     Settings,
+    Reports,
 }
 
 impl Chunk {
     /// Fetches it, unless it is here already.
     async fn load(self, language: Language) -> Result<Draw, Unavailable> {
-        if matches!(self, Self::Incidents | Self::NewEntry | Self::Labels | Self::Outbox | Self::Settings) {
+        if matches!(
+            self,
+            Self::Incidents | Self::NewEntry | Self::Labels | Self::Outbox | Self::Settings | Self::Reports
+        ) {
             speak_at_desk(language).await?;
         }
         Ok(match self {
@@ -201,6 +206,7 @@ impl Chunk {
             Self::Labels => Arc::new(labels().await?),
             Self::Outbox => Arc::new(outbox().await?),
             Self::Settings => Arc::new(settings().await?),
+            Self::Reports => Arc::new(reports().await?),
             Self::Device(id) => {
                 let page = device().await?;
                 Arc::new(move || page(id.clone()))

@@ -6,9 +6,10 @@ use super::clock::present;
 use super::detection::{Detection, report};
 use super::session::Access;
 use super::writing::Writing;
-use crate::platform::{random, storage::Store};
+use crate::platform::random;
+use crate::platform::storage::{Store, on_change};
 use domain::draft::{Field, FreeField, FreeKind};
-use domain::outbox::Item;
+use domain::outbox::{DETECTED_BY, Item};
 use domain::rule::{Automaton, Candidate, Deed, SeenFirst, Show, Turn};
 use domain::submission::Mark;
 use engine::message::{AboutFindings, Answer, Finding, FindingList, Question, decode};
@@ -24,13 +25,23 @@ const KEY: &str = "diagboard.automaton";
 const BEAT: Duration = Duration::from_secs(2);
 /// So many findings are looked at.
 const MOST: u32 = 500;
-/// Which browser has made a report by itself.
-const DETECTED_BY: &str = "detected_by";
 
 /// Whether this browser was told to report by itself.
 #[must_use]
 pub fn is_on() -> bool {
     Store::Local.read(KEY).is_some_and(|text| text.contains("\"on\":true"))
+}
+
+/// Calls, for the life of the app, whenever it may have been switched on, here at the start or
+/// in another tab.
+pub fn on_switch(then: impl Fn() + 'static) {
+    let look = move || {
+        if is_on() {
+            then();
+        }
+    };
+    look();
+    std::mem::forget(on_change(look));
 }
 
 /// What is kept of it. Every tab of this browser reads the same, so that switching it off
@@ -101,14 +112,14 @@ impl Driver {
     /// Whether this tab may report now.
     fn may(&self) -> bool {
         let outbox = self.writing.outbox;
-        let is_own = |item: &Item| item.draft.free_text(DETECTED_BY).is_some();
         // Only what was read whole says what nobody has reported; and one is on its way at a time.
         is_on()
             && self.data.session.access.get_untracked() == Access::SignedIn
+            && kept().base == untrack(|| self.data.session.base_now())
             && outbox.is_leading.get_untracked()
             && outbox.is_durable.get_untracked()
             && untrack(|| self.data.records.is_whole())
-            && !outbox.items.with_untracked(|items| items.iter().any(is_own))
+            && !outbox.items.with_untracked(|items| items.iter().any(Item::is_automatic))
     }
 
     /// Asks what is found and not reported.

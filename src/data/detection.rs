@@ -3,10 +3,10 @@
 
 use super::Data;
 use super::clock::present;
-use crate::platform::storage::Store;
+use crate::platform::storage::{Store, on_change};
 use crate::words::{fill, rules};
 use domain::rule::{Mute, Mutes};
-use domain::{Class, Rules, Start, Timestamp};
+use domain::{Class, Rule, Rules, Start, Timestamp};
 use engine::message::{Finding, Ruling};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -25,8 +25,41 @@ pub struct Detection {
 impl Detection {
     /// What is kept.
     pub fn restore(data: Data) -> Self {
-        let read = |key: &str, none: &str| RwSignal::new(Store::Local.read(key).unwrap_or(none.to_owned()));
-        Self { own: read(RULES, "{}"), mutes: read(MUTES, "[]"), data }
+        Self { own: RwSignal::new(read(RULES, "{}")), mutes: RwSignal::new(read(MUTES, "[]")), data }
+    }
+
+    /// The same, kept up to date with what other tabs change, for as long as whoever asks is
+    /// shown.
+    pub fn follow(data: Data) -> Self {
+        let this = Self::restore(data);
+        let listener = on_change(move || {
+            let renew = |signal: RwSignal<String>, kept: String| {
+                // Another tab changes many other things.
+                if signal.try_get_untracked().is_some_and(|known| known != kept) {
+                    signal.set(kept);
+                }
+            };
+            renew(this.own, read(RULES, "{}"));
+            renew(this.mutes, read(MUTES, "[]"));
+        });
+        on_cleanup(move || listener.remove());
+        this
+    }
+
+    /// A rule as it is kept now: another tab may have changed it.
+    pub fn latest(self, id: &str) -> Option<Rule> {
+        let own = read(RULES, "{}");
+        self.data.config.with_value(|config| Rules::read(&config.rules, &own).get(id).cloned())
+    }
+
+    /// Whether some rule has this id now, also one that is none.
+    pub fn is_taken(self, id: &str) -> bool {
+        Rules::by_id(&read(RULES, "{}")).contains_key(id) || self.is_installed(id)
+    }
+
+    /// Whether a rule is the same as an installation's.
+    pub fn is_usual(self, id: &str, rule: &Rule) -> bool {
+        self.data.config.with_value(|config| Rules::read(&config.rules, "{}").get(id) == Some(rule))
     }
 
     /// The rules and the mutes for the engine; `None` without any rule.
@@ -104,6 +137,10 @@ pub fn report(row: &Finding) -> Start {
     let ids: Vec<String> = row.evidence.iter().filter_map(|one| one.id.clone()).collect();
     let priority = if row.severity == Class::Critical { "high" } else { "medium" };
     Start::finding(&row.device, &row.rule, priority, &ids, &notes)
+}
+
+fn read(key: &str, none: &str) -> String {
+    Store::Local.read(key).unwrap_or_else(|| none.to_owned())
 }
 
 fn read_mutes(text: &str, now: Timestamp) -> Mutes {

@@ -8,6 +8,8 @@ use serde_json::Value;
 
 /// Where those of Diagnostics are kept.
 const DIAGNOSTICS: &str = "diagboard.views";
+/// Where those of Reports are kept.
+const REPORTS: &str = "diagboard.report-views";
 /// Where those of Incidents are kept.
 const INCIDENTS: &str = "diagboard.incident-views";
 
@@ -28,6 +30,11 @@ impl Views {
     /// The lists of Incidents that are kept.
     pub fn of_incidents() -> Self {
         Self::restore(INCIDENTS)
+    }
+
+    /// The reports that are kept.
+    pub fn of_reports() -> Self {
+        Self::restore(REPORTS)
     }
 
     fn restore(key: &'static str) -> Self {

@@ -12,6 +12,7 @@ pub mod missing;
 pub mod new_entry;
 pub mod outbox;
 pub mod overview;
+pub mod reports;
 pub mod settings;
 pub mod shelf;
 pub mod shell;

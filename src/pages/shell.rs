@@ -107,6 +107,7 @@ fn navigation_bar(data: Data) -> AnyView {
             {link(Icon::List, Route::diagnostics(), |w| w.diagnostics, Some(records))}
             {link(Icon::Plus, Route::New(Start::default()), |w| w.new_entry, Some(draft))}
             {link(Icon::Tray, Route::Outbox, |w| w.outbox, Some(waiting))}
+            {link(Icon::Sheet, Route::Reports(String::new()), |w| w.reports, None)}
             <span class="grow"></span>
             {link(Icon::Gear, Route::Settings, |w| w.settings, None)}
         </nav>
@@ -122,6 +123,7 @@ fn section(route: &Route) -> u8 {
         Route::Outbox => 6,
         Route::Incidents(_) => 7,
         Route::Settings => 3,
+        Route::Reports(_) => 8,
         Route::SignIn(_) | Route::Missing(_) => 4,
         Route::Devices(_) | Route::Device(..) | Route::Labels(_) => 5,
     }

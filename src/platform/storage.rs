@@ -1,7 +1,8 @@
 //! The browser's two small stores: one ends with the tab, one stays.
 
 use js_sys::{Function, Promise, Reflect};
-use leptos::prelude::window;
+use leptos::ev;
+use leptos::prelude::{WindowListenerHandle, window, window_event_listener};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Storage;
@@ -41,6 +42,12 @@ impl Store {
             Self::Local => window().local_storage().ok().flatten(),
         }
     }
+}
+
+/// Hears, for as long as what is returned is kept, when another tab has changed what
+/// [`Store::Local`] keeps.
+pub fn on_change(then: impl Fn() + 'static) -> WindowListenerHandle {
+    window_event_listener(ev::storage, move |_| then())
 }
 
 /// Asks the browser never to throw away what is kept here by itself; what it says. `None`

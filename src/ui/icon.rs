@@ -18,6 +18,8 @@ pub enum Icon {
     Flag,
     /// What is on its way out.
     Tray,
+    /// Reports.
+    Sheet,
     /// Settings.
     Gear,
     /// Something new.
@@ -59,6 +61,8 @@ pub enum Icon {
 impl Icon {
     fn path(self) -> &'static str {
         match self {
+            Self::Sheet => "M3.5 1.5h6l3 3v10h-9z M9.5 1.5v3h3 M5.5 8h5 M5.5 11h5",
+
             Self::Pulse => "M1 8.5h3l2-6 4 11 2.2-5H15",
             Self::Grid => "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
             Self::Flag => "M3.5 14V2.5h9l-2 3.25 2 3.25h-9",

@@ -22,6 +22,7 @@ pub const WORDS: Words = Words {
     report_problem: "Report this problem",
     print_labels: "Print labels of the {count} shown",
     settings: "Settings",
+    reports: "Reports",
     report_issue: "Report issue",
     skip: "Skip to the content",
     messages: "Messages",

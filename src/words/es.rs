@@ -22,6 +22,7 @@ pub const WORDS: Words = Words {
     report_problem: "Comunicar este problema",
     print_labels: "Imprimir etiquetas de los {count} mostrados",
     settings: "Ajustes",
+    reports: "Informes",
     report_issue: "Informar de un problema",
     skip: "Ir al contenido",
     messages: "Mensajes",

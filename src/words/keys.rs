@@ -25,6 +25,7 @@ pub struct Words {
     pub report_problem: &'static str,
     pub print_labels: &'static str,
     pub settings: &'static str,
+    pub reports: &'static str,
     pub report_issue: &'static str,
     pub skip: &'static str,
     pub messages: &'static str,

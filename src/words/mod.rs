@@ -6,10 +6,12 @@ mod en;
 mod es;
 mod fleet;
 mod keys;
+mod reports;
 mod rules;
 
 pub use keys::Words;
 use leptos::prelude::*;
+pub use reports::{ReportWords, reports};
 pub use rules::{RuleWords, rules};
 use std::sync::{LazyLock, OnceLock};
 

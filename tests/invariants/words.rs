@@ -9,9 +9,9 @@ const SAME: [&str; 5] = ["open_incident_text", "period_24h", "period_7d", "perio
 
 type Catalogue<'a> = BTreeMap<&'a str, &'a str>;
 
-/// A part of the catalogue, which stands in four files.
+/// A part of the catalogue, which stands in five files.
 fn part(name: &str) -> String {
-    ["src/words/", "src/words/fleet/", "src/words/desk/", "src/words/rules/"]
+    ["src/words/", "src/words/fleet/", "src/words/desk/", "src/words/rules/", "src/words/reports/"]
         .map(|folder| text_of(&format!("{folder}{name}.rs")))
         .concat()
 }
@@ -93,11 +93,11 @@ fn the_catalogues_are_complete_in_both_languages() {
 /// The keys that code reads: `words.key`, `words().key`, `|w| w.key`, `words.desk.key`.
 fn read_keys<'a>(tokens: &[&'a str]) -> BTreeSet<&'a str> {
     let plain = tokens.windows(3).filter_map(|three| match three {
-        ["words" | "w" | "desk" | "rules", ".", key] => Some(*key),
+        ["words" | "w" | "desk" | "rules" | "reports", ".", key] => Some(*key),
         _ => None,
     });
     let called = tokens.windows(5).filter_map(|five| match five {
-        ["words" | "rules", "(", ")", ".", key] => Some(*key),
+        ["words" | "rules" | "reports", "(", ")", ".", key] => Some(*key),
         _ => None,
     });
     plain.chain(called).collect()

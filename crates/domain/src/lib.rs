@@ -1,6 +1,7 @@
 //! What things are in Diagboard. Pure: no browser, no I/O, no clock, no
 //! randomness; the present moment and new ids are passed in.
 
+pub mod accounting;
 pub mod address;
 pub mod calendar;
 pub mod chart;
@@ -27,6 +28,7 @@ pub mod outbox;
 pub mod policy;
 pub mod query;
 pub mod record;
+pub mod reports;
 pub mod retry;
 pub mod route;
 pub mod rule;
@@ -55,6 +57,7 @@ pub use measure::{Measure, Measures};
 pub use named::Named;
 pub use query::Query;
 pub use record::Record;
+pub use reports::Reports;
 pub use route::Route;
 pub use rule::{Rule, Rules};
 pub use span::{Date, Span};

@@ -6,8 +6,8 @@ use crate::listing::Period;
 use crate::{Closeup, Devices, Incidents, Listing, Span, Start, Wall};
 
 /// How the paths of all pages begin, save that of the overview, which is empty.
-pub const SECTIONS: [&str; 8] =
-    ["devices", "diagnostics", "incidents", "labels", "new", "outbox", "settings", "sign-in"];
+pub const SECTIONS: [&str; 9] =
+    ["devices", "diagnostics", "incidents", "labels", "new", "outbox", "reports", "settings", "sign-in"];
 
 /// The period of the overview unless another is chosen.
 const USUAL: Period = Period::Month;
@@ -38,6 +38,9 @@ pub enum Route {
     New(Start),
     /// Codes to print.
     Labels(Labels),
+    /// A report of a time, for an audit: its query, which [`crate::Reports`] reads and writes
+    /// where it is shown.
+    Reports(String),
     /// What was submitted and is not known to be stored.
     Outbox,
     /// What a person chooses for this browser.
@@ -92,6 +95,7 @@ impl Route {
             ["incidents"] => Self::Incidents(Incidents::from_pairs(borrowed(&pairs))),
             ["new"] => Self::New(Start::from_pairs(&pairs)),
             ["labels"] => Self::Labels(Labels::from_pairs(borrowed(&pairs))),
+            ["reports"] => Self::Reports(query.to_owned()),
             ["outbox"] => Self::Outbox,
             ["settings"] => Self::Settings,
             _ => Self::Missing(format!("/{path}")),
@@ -130,6 +134,8 @@ impl Route {
             Self::Incidents(incidents) => with_query("/incidents", &incidents.to_pairs()),
             Self::New(start) => with_query("/new", start.to_pairs()),
             Self::Labels(labels) => with_query("/labels", &labels.to_pairs()),
+            Self::Reports(query) if query.is_empty() => "/reports".into(),
+            Self::Reports(query) => ["/reports?", query].concat(),
             Self::Outbox => "/outbox".into(),
             Self::Settings => "/settings".into(),
             Self::Missing(path) => path.clone(),
@@ -175,10 +181,11 @@ mod tests {
     use crate::history::Steps;
     use crate::incidents::{self, tests::any_incidents};
     use crate::listing::{Column, Shown, Sort, tests::any_listing};
+    use crate::reports::tests::any_reports;
     use crate::span::tests::any_span;
     use crate::thread::Stage;
     use crate::wall::Scene;
-    use crate::{Date, Timestamp};
+    use crate::{Date, Reports, Timestamp};
     use proptest::prelude::*;
 
     #[track_caller]
@@ -286,6 +293,12 @@ mod tests {
             Labels { devices: vec!["a".into(), "b&c".into()], kind: crate::draft::Kind::Maintenance };
         check("/labels?device=a&device=b%26c&type=maintenance", &Route::Labels(labels));
         check("/outbox", &Route::Outbox);
+        let (span, text) = (Span::days(Date(20_000), Date(20_030)), "jam".to_owned());
+        let without = vec![crate::reports::Part::Checks];
+        check(
+            "/reports?first=2024-10-04&last=2024-11-03&q=jam&without=checks",
+            &Reports { span, text, without }.route(),
+        );
         check("/settings", &Route::Settings);
         check("/nowhere/at/all", &Route::Missing("/nowhere/at/all".into()));
     }
@@ -349,7 +362,12 @@ mod tests {
         fn any_device_and_any_list_survive_the_address(
             id in "\\PC{1,20}", listing in any_listing(), devices in any_devices(),
             closeup in any_closeup(), span in any_span(), incidents in any_incidents(),
+            reports in any_reports(),
         ) {
+            let Route::Reports(query) = Route::parse_href(&reports.route().path()) else {
+                return Err(TestCaseError::fail("another page"));
+            };
+            prop_assert_eq!(Reports::parse(&query), reports);
             let devices = Route::Devices(devices);
             prop_assert_eq!(Route::parse_href(&devices.path()), devices);
             let incidents = Route::Incidents(incidents);

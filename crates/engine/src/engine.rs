@@ -168,6 +168,7 @@ impl Engine {
             Topic::List => self.answer_about_list(asked),
             Topic::Export => self.answer_about_export(asked),
             Topic::Findings => self.answer_about_findings(asked),
+            Topic::Report => self.answer_about_report(asked),
         };
         answer.map(Answer::About)
     }

@@ -121,7 +121,8 @@ pub(crate) struct Deriver<'a> {
     due: Reach,
     grace: i64,
     now: Timestamp,
-    checks: Vec<Check>,
+    /// The checks of the device that was asked for last, and the last one before its histories.
+    pub(crate) checks: Vec<Check>,
     /// The states of the device that was asked for last.
     pub(crate) states: Vec<Since>,
 }

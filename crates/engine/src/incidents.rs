@@ -23,16 +23,16 @@ use std::rc::Rc;
 pub(crate) struct AllIncidents(HashMap<u32, (Rc<Open>, Rc<Vec<Known>>)>);
 
 /// An incident.
-struct Known {
+pub(crate) struct Known {
     /// The code of its device's id.
-    device: u32,
+    pub(crate) device: u32,
     /// The slots of its steps, the earliest first.
     slots: Vec<u32>,
-    thread: Thread,
+    pub(crate) thread: Thread,
     stage: Stage,
-    course: Course,
+    pub(crate) course: Course,
     event: Option<String>,
-    priority: Option<String>,
+    pub(crate) priority: Option<String>,
     /// What can be searched, in lower case.
     text: String,
 }
@@ -132,7 +132,7 @@ impl Engine {
 
     /// Every incident, device by device. What is known of a device stays until one of its
     /// records changes.
-    fn all_incidents(&mut self) -> Vec<Rc<Vec<Known>>> {
+    pub(crate) fn all_incidents(&mut self) -> Vec<Rc<Vec<Known>>> {
         let mut before = std::mem::take(&mut self.incidents).0;
         let held = Held { records: &self.store.records, whats: &self.whats };
         let ways = Ways::new(held.records);
@@ -180,7 +180,7 @@ impl Engine {
         grouped(&steps).into_iter().filter_map(of).collect()
     }
 
-    fn device_name(&self, device: u32, path: u32) -> Option<String> {
+    pub(crate) fn device_name(&self, device: u32, path: u32) -> Option<String> {
         let held = Held { records: &self.store.records, whats: &self.whats };
         let id = || held.records.templates.paths.text(Paths::DEVICE_ID, device);
         let name = if path == Paths::DEVICE_ID { id() } else { self.devices.name(held, device, path) };
@@ -220,7 +220,7 @@ impl Engine {
     }
 }
 
-fn durations(times: &[i64]) -> Durations {
+pub(crate) fn durations(times: &[i64]) -> Durations {
     let order = sorted(times.len(), &|a, b| times[a].cmp(&times[b]));
     Durations::of(&order.into_iter().map(|index| times[index]).collect::<Vec<_>>())
 }

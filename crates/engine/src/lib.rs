@@ -25,6 +25,7 @@ mod paths;
 mod reach;
 pub mod reading;
 mod records;
+mod report;
 mod row;
 mod selection;
 mod series;

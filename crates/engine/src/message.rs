@@ -5,6 +5,7 @@ mod findings;
 mod fleet;
 mod incidents;
 mod list;
+mod report;
 mod series;
 
 pub use findings::{AboutFindings, Backtest, Evidence, Finding, FindingList, Fired, FoundBy, Ruling};
@@ -13,6 +14,7 @@ pub use fleet::{
 };
 pub use incidents::{AboutIncidents, IncidentLine, IncidentList, IncidentStep, IncidentView};
 pub use list::{AboutExport, AboutList, Cell, Facet, Line, Part, Window};
+pub use report::{AboutReport, Accounted, Extreme, Measurement, Report, Reported, Work};
 pub use series::{AboutDevice, Event, History, Line as SeriesLine, Series, Step};
 
 use domain::query::Field;
@@ -147,6 +149,8 @@ pub enum Topic {
     Export,
     /// Reads an [`AboutFindings`].
     Findings,
+    /// Reads an [`AboutReport`].
+    Report,
 }
 
 /// What the worker tells the page.

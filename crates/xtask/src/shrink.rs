@@ -84,7 +84,8 @@ pub(crate) const TEXT: [&str; 6] = [
 const SCRIPTS: [&str; 4] = ["boot.js", "engine.js", "trouble.js", "offline.js"];
 
 /// How the script is made one with the one that fetches chunks.
-pub(crate) const BUNDLE: [&str; 2] = ["--bundle", "--format=esm"];
+/// Warnings that wasm-bindgen gives to whoever serves it otherwise go, with their words.
+pub(crate) const BUNDLE: [&str; 3] = ["--bundle", "--format=esm", "--pure:console.warn"];
 
 /// Makes the build in this folder small, of a module in parts.
 pub(crate) fn shrink(dist: &Path, parts: &Parts, tools: &Toolbox) -> Result<()> {

@@ -2,6 +2,7 @@
 //! other.
 
 use super::{Access, Duration, Outbox, disk, present};
+use crate::data::automaton;
 use crate::data::records::Reply;
 use crate::platform::{kept, network, random};
 use domain::ApiError;
@@ -34,7 +35,15 @@ impl Outbox {
         let due = self.items.with_untracked(|items| {
             items.iter().find(|item| item.is_due(now) && item.server == server).cloned()
         });
-        let Some(item) = due.filter(|_| now >= self.held_until()) else { return };
+        let Some(item) = due else { return };
+        // What is made without a person is made anew when it still holds, after another look.
+        let is_automatic = item.is_automatic() && item.state == State::Waiting;
+        if item.is_outdated_automatic(now) || is_automatic && !automaton::is_on() {
+            return self.discard(&item.client_ref);
+        }
+        if now < self.held_until() {
+            return;
+        }
         if self.needs_probe.get_untracked() && item.state == State::Waiting {
             self.probe(item.client_ref);
         } else {

@@ -18,7 +18,7 @@ const MOST: usize = 6;
 impl Fleet {
     /// The card; none without rules.
     pub(super) fn detected(self) -> AnyView {
-        let detection = Detection::restore(self.data);
+        let detection = Detection::follow(self.data);
         let found = self.data.records.know::<FindingList>(PACE, move || {
             let (text, rule, now) = (String::new(), String::new(), self.data.clock.ticked());
             // What rules detect comes when the page is there, as does the code that tells it.

@@ -27,6 +27,7 @@ pub fn section() -> AnyView {
         let is_kept = automaton::change(|automaton| {
             automaton.is_on = is_on;
             automaton.by = by.get_untracked().trim().to_owned();
+            automaton.base = untrack(|| data.session.base_now());
         });
         if !is_kept {
             data.toasts.say(crate::data::toasts::Tone::Bad, rules().not_kept.to_owned());
@@ -42,17 +43,13 @@ pub fn section() -> AnyView {
     let type_by = move |value: String| {
         by.set(value);
         is_refused.set(false);
-        // In nobody's name nothing is reported.
-        if state.with_untracked(|state| state.is_on) {
-            change(is_address(&by.get_untracked()));
-        }
     };
+    let is_on = flag(move || state.with(|state| state.is_on));
     let explained = move || {
         let count = data.config.with_value(|config| config.auto_reports_per_hour);
         fill(rules().auto_explained, &[("count", &data.number(count))])
     };
     let problem = move || is_refused.get().then(|| rules().auto_needs_by.to_owned());
-    let is_on = flag(move || state.with(|state| state.is_on));
     view! {
         <section class="card form" aria-labelledby="automaton">
             <h2 id="automaton">{text(|| rules().auto_title.to_owned())}</h2>
@@ -66,6 +63,7 @@ pub fn section() -> AnyView {
                     input_mode="email"
                     autocomplete="email"
                     is_bad=is_refused
+                    is_disabled=is_on
                 />
             </Field>
             <p>

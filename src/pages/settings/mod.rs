@@ -155,6 +155,8 @@ fn session(data: Data) -> AnyView {
     let Forgetter(forget) = expect_context();
     let leave = move || {
         data.session.sign_out();
+        // Whoever signs in next has not agreed to it.
+        data::automaton::change(|automaton| automaton.is_on = false);
         forget(data);
     };
     // Other tabs may have kept something, too.

@@ -115,4 +115,6 @@ pub struct RuleWords {
     pub deed_not_asked: &'static str,
     pub deed_not_kept: &'static str,
     pub row_actions: &'static str,
+    pub report_waits: &'static str,
+    pub first_of: &'static str,
 }

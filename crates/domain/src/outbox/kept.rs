@@ -123,6 +123,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_made_without_a_person_is_sent_at_once_or_not_at_all() {
+        let mut draft = Draft::new(Kind::IssueReport, Some("d".into()));
+        let by_hand = Item::new(draft.clone(), "r".into(), true, "s".into(), Timestamp(0));
+        assert!(!by_hand.is_automatic() && !by_hand.is_outdated_automatic(Timestamp(i64::MAX)));
+        draft.free.push(FreeField { name: "detected_by".into(), kind: FreeKind::Text, text: "b".into() });
+        let mut item = Item::new(draft, "r".into(), true, "s".into(), Timestamp(0));
+        assert!(
+            !item.is_outdated_automatic(Timestamp(10_000)) && item.is_outdated_automatic(Timestamp(10_001))
+        );
+        // Sent once and proved absent: somebody else may have reported it meanwhile.
+        item.sends = 1;
+        assert!(item.is_outdated_automatic(Timestamp(1)));
+        for state in [State::Sending, State::Uncertain, State::Refused, State::Stored] {
+            item.state = state;
+            assert!(!item.is_outdated_automatic(Timestamp(1)), "{state:?} is looked into first");
+        }
+    }
+
+    #[test]
     fn what_is_no_entry_is_none() {
         for text in ["{}", "[]", "1", r#"{"client_ref": "r", "state": "lost"}"#] {
             assert_eq!(Item::read(&serde_json::from_str(text).unwrap()), None, "{text}");

@@ -133,6 +133,11 @@ pub struct Item {
     pub version: u32,
 }
 
+/// The field of `details` that names the browser which has made a report by itself.
+pub const DETECTED_BY: &str = "detected_by";
+/// What is made without a person is sent within so many milliseconds, or not at all.
+const AT_ONCE: i64 = 10_000;
+
 impl Item {
     /// An entry that was just submitted; the first thing to do is to keep it.
     #[must_use]
@@ -159,6 +164,20 @@ impl Item {
             needs_person: false,
             version: 1,
         }
+    }
+
+    /// Whether it was made without a person, and somebody else may have made the same report
+    /// since it was looked for: then it is not sent, for it would be there twice.
+    #[must_use]
+    pub fn is_outdated_automatic(&self, now: Timestamp) -> bool {
+        let is_late = self.sends > 0 || now.since(self.submitted_at) > AT_ONCE;
+        self.is_automatic() && self.state == State::Waiting && is_late
+    }
+
+    /// Whether it was made without a person.
+    #[must_use]
+    pub fn is_automatic(&self) -> bool {
+        self.draft.free_text(DETECTED_BY).is_some()
     }
 
     /// Whether it can go back to the form: the server certainly does not have it.

@@ -15,8 +15,10 @@ const SPREAD: i64 = 30 * SECOND;
 const STANDBY: i64 = 3 * MINUTE;
 /// So long after its last report a browser is believed to go on.
 const LEASE: i64 = HOUR;
-/// So many lines of the log are kept.
+/// So many lines of the log are kept that are no submissions of the last hour.
 const LONGEST_LOG: usize = 200;
+/// So long a browser waits after it could not do something, or had nothing to do.
+const AGAIN: i64 = 10 * MINUTE;
 
 /// What a browser reports by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub struct Automaton {
     pub browser: String,
     /// In whose name: an e-mail address.
     pub by: String,
+    /// The address of the API that it was switched on for: for another one it is off.
+    pub base: String,
     /// What it did, the latest last.
     pub log: Vec<Logged>,
 }
@@ -134,9 +138,10 @@ impl Automaton {
         let own = self.log.iter().rfind(|line| line.fingerprint == one.fingerprint);
         is_new
             && own.is_none_or(|line| match line.deed {
-                Deed::Submitted => line.at < one.since,
+                // Nothing came of what neither waits nor is there after so long.
+                Deed::Submitted => line.at < one.since || now.since(line.at) >= AGAIN,
                 // What went wrong, or was there and is gone, is tried again after a while.
-                Deed::Covered | Deed::NotAsked | Deed::NotKept => now.since(line.at) >= MINUTE,
+                Deed::Covered | Deed::NotAsked | Deed::NotKept => now.since(line.at) >= AGAIN,
             })
     }
 
@@ -150,11 +155,21 @@ impl Automaton {
         }
     }
 
-    /// Writes down what was done.
+    /// Writes down what was done. What goes wrong again and again is one line; what was
+    /// submitted within an hour stays, for it counts.
     pub fn log(&mut self, fingerprint: &str, deed: Deed, now: Timestamp) {
+        let is_again = |line: &Logged| line.fingerprint == fingerprint && line.deed == deed;
+        if deed != Deed::Submitted {
+            self.log.retain(|line| !is_again(line));
+        }
         self.log.push(Logged { at: now, fingerprint: fingerprint.to_owned(), deed });
-        let more = self.log.len().saturating_sub(LONGEST_LOG);
-        self.log.drain(..more);
+        let mut more = self.log.len().saturating_sub(LONGEST_LOG);
+        self.log.retain(|line| {
+            let counts = line.deed == Deed::Submitted && now.since(line.at) < HOUR;
+            let goes = more > 0 && !counts;
+            more -= usize::from(goes);
+            !goes
+        });
     }
 
     /// Reads what [`Self::to_json`] wrote; what is missing is as usual.
@@ -175,6 +190,7 @@ impl Automaton {
             is_on: value.get("on").and_then(Value::as_bool).unwrap_or(false),
             browser: text(value, "browser"),
             by: text(value, "by"),
+            base: text(value, "base"),
             log: value.get("log").and_then(Value::as_array).into_iter().flatten().filter_map(line).collect(),
         }
     }
@@ -194,6 +210,7 @@ impl Automaton {
             ("on", self.is_on.into()),
             ("browser", self.browser.as_str().into()),
             ("by", self.by.as_str().into()),
+            ("base", self.base.as_str().into()),
             ("log", Value::Array(self.log.iter().map(line).collect())),
         ])
     }
@@ -214,7 +231,8 @@ mod tests {
     const NOW: Timestamp = Timestamp(1_000 * HOUR);
 
     fn on(browser: &str) -> Automaton {
-        Automaton { is_on: true, browser: browser.into(), by: "a@b.example".into(), log: Vec::new() }
+        let (browser, by, base) = (browser.into(), "a@b.example".into(), "https://x/api".into());
+        Automaton { is_on: true, browser, by, base, log: Vec::new() }
     }
 
     fn finding(fingerprint: &str, hours_ago: i64) -> Candidate {
@@ -256,15 +274,15 @@ mod tests {
         let again = Candidate { reported_at: Some(NOW.plus(-2 * HOUR)), ..finding("r:d", 1) };
         assert_eq!(reports(&automaton, std::slice::from_ref(&again), latest), Some(0));
         automaton.log("r:d", Deed::Submitted, NOW);
-        assert_eq!(reports(&automaton, &[again], latest), None, "it is on its way");
+        assert_eq!(reports(&automaton, &[again], latest), Some(600), "unless nothing came of it");
     }
 
     #[test]
-    fn what_could_not_be_done_is_tried_again_after_a_minute() {
+    fn what_could_not_be_done_is_tried_again_after_ten_minutes() {
         for deed in [Deed::Covered, Deed::NotAsked, Deed::NotKept] {
             let mut automaton = on("one");
             automaton.log("r:d", deed, NOW);
-            assert_eq!(reports(&automaton, &[finding("r:d", 1)], Some(("one", NOW))), Some(60));
+            assert_eq!(reports(&automaton, &[finding("r:d", 1)], Some(("one", NOW))), Some(600));
         }
     }
 
@@ -292,9 +310,21 @@ mod tests {
     fn it_is_read_as_it_was_written_and_its_log_does_not_grow_for_ever() {
         let mut automaton = on("one");
         for (index, (_, deed)) in (0..300).zip(Deed::KEYS.into_iter().cycle()) {
-            automaton.log("r:\"d\"", deed, NOW.plus(index));
+            automaton.log(&format!("r:\"{index}\""), deed, NOW.plus(index));
         }
         assert_eq!(automaton.log.len(), 200);
+        let submitted =
+            |automaton: &Automaton| automaton.log.iter().filter(|line| line.deed == Deed::Submitted).count();
+        assert_eq!(submitted(&automaton), 75, "none of this hour is forgotten");
+        for index in 0..900 {
+            automaton.log(&format!("s:{index}"), Deed::Submitted, NOW.plus(1_000 + index));
+        }
+        assert_eq!(submitted(&automaton), 975);
+        for index in 0..9 {
+            automaton.log("gone:d", Deed::NotAsked, NOW.plus(3 * HOUR + index));
+        }
+        assert_eq!(automaton.log.iter().filter(|line| line.fingerprint == "gone:d").count(), 1);
+        assert_eq!(automaton.log.len(), 200, "what is older counts no more");
         let kept: Value = serde_json::from_str(&automaton.to_json().to_string()).unwrap_or_default();
         assert_eq!(Automaton::read(&kept), automaton);
         assert_eq!(Automaton::read(&Value::Null), Automaton::default());

@@ -106,6 +106,9 @@ fn flapping_is_turning_too_often() {
         (0..).zip(all).map(|(at, is_well)| (at * 10, Sight::IsWell(*is_well))).collect::<Vec<_>>()
     };
     check(&value, &well(&[true, false, true, false, false, false, false, false]), 1_000, &["30..70"]);
+    // Without a further check, too: an hour after the first of the last three turns.
+    check(&value, &well(&[true, false, true, false]), 69, &["30.."]);
+    check(&value, &well(&[true, false, true, false]), 70, &["30..70"]);
     check(&value, &well(&[true, false, false, false, false, false, true, false]), 1_000, &[]);
 }
 
@@ -236,11 +239,25 @@ fn naive_sight(rule: &Rule, before: &[(i64, Sight)], (at, sight): (i64, Sight)) 
             all.push((at, sight));
             let turned =
                 all.windows(2).filter(|pair| pair[0].1 != pair[1].1 && (at - pair[1].0) * MINUTE < *within);
-            let holds = turned.count() >= *turns as usize;
-            Some((holds, !holds))
+            Some((turned.count() >= *turns as usize, false))
         }
         _ => None,
     }
+}
+
+/// The first moment after `since` at which fewer turns than the rule names are within its time,
+/// up to `at`.
+fn naive_calm(rule: &Rule, sights: &[(i64, Sight)], since: i64, at: i64) -> Option<i64> {
+    let When::Flapping { turns, within } = rule.when else { return None };
+    let turned: Vec<i64> =
+        sights.windows(2).filter(|pair| pair[0].1 != pair[1].1).map(|pair| pair[1].0).collect();
+    let is_calm = |now: i64| {
+        // Who turns at this very moment is looked at after it.
+        let counted =
+            turned.iter().filter(|turn| **turn < now.max(since + 1) && (now - **turn) * MINUTE < within);
+        counted.count() < turns as usize
+    };
+    (since + 1..=at).find(|now| is_calm(*now))
 }
 
 /// Every firing, worked out from all checks anew at each one.
@@ -257,6 +274,12 @@ fn naive(rule: &Rule, sights: &[(i64, Sight)]) -> Vec<Firing> {
     let mut begin = 0;
     for end in 1..=says.len() {
         let at = minute(says[end - 1].0);
+        if let Some(firing) = firings.last_mut().filter(|firing| firing.until.is_none())
+            && let Some(calm) = naive_calm(rule, &sights[..end], firing.since.0 / MINUTE, says[end - 1].0)
+        {
+            firing.until = Some(minute(calm));
+            begin = end - 1;
+        }
         match firings.last().copied().filter(|firing| firing.until.is_none()) {
             None => {
                 let window = &says[begin.max(end.saturating_sub(streak.of as usize))..end];

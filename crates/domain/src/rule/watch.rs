@@ -84,7 +84,12 @@ impl Watch {
             }
             (When::Status(_) | When::Code(_), Sight::Has(has)) => holds(has),
             (When::Flapping { turns, within }, Sight::IsWell(is_well)) => {
-                holds(self.turned(at, is_well, *within) >= *turns as usize)
+                if let Some(end) = self.calm(rule).filter(|end| *end <= at) {
+                    self.end(end);
+                }
+                // It is over by time alone.
+                let is_many = self.turned(at, is_well, *within) >= *turns as usize;
+                if is_many { Says::Holds } else { Says::Between }
             }
             (When::Silence(limit), Sight::Seen) => {
                 self.hear(at, *limit, rule.streak.clear);
@@ -116,6 +121,13 @@ impl Watch {
         self.was_well = Some(is_well);
         self.turns.retain(|turn| at.since(*turn) < within);
         self.turns.len()
+    }
+
+    /// When too few turns are left for what fires because of them: also without a check.
+    fn calm(&self, rule: &Rule) -> Option<Timestamp> {
+        let When::Flapping { turns, within } = rule.when else { return None };
+        let last = self.turns.len().checked_sub(turns as usize)?;
+        self.turns.get(last).filter(|_| self.fires()).map(|turn| turn.plus(within))
     }
 
     /// A check came, after a silence or not.
@@ -193,14 +205,19 @@ impl Watch {
     /// Since when it fires at `now`.
     #[must_use]
     pub fn since(&self, rule: &Rule, now: Timestamp) -> Option<Timestamp> {
-        let open = self.firings.last().filter(|firing| firing.until.is_none());
+        let is_over = self.calm(rule).is_some_and(|end| end <= now);
+        let open = self.firings.last().filter(|firing| firing.until.is_none() && !is_over);
         open.copied().or_else(|| self.silence(rule, now)).map(|firing| firing.since)
     }
 
     /// Every time that it fired until `now`, the earliest first.
     #[must_use]
     pub fn until(&self, rule: &Rule, now: Timestamp) -> Vec<Firing> {
-        self.firings.iter().copied().chain(self.silence(rule, now)).collect()
+        let mut firings: Vec<Firing> = self.firings.iter().copied().chain(self.silence(rule, now)).collect();
+        if let (Some(end), Some(last)) = (self.calm(rule).filter(|end| *end <= now), firings.last_mut()) {
+            last.until = Some(end);
+        }
+        firings
     }
 
     /// The checks that made it fire, the earliest first: what names the last ones that fit

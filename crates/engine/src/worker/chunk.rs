@@ -52,6 +52,7 @@ about!(device, About, Engine::answer_about_device);
 about!(incidents, About, Engine::answer_about_incidents);
 about!(list, About, Engine::answer_about_list);
 about!(tools, export, About, Engine::answer_about_export);
+about!(tools, report, About, Engine::answer_about_report);
 about!(detect, findings, About, Engine::answer_about_findings);
 
 /// Reads at an interval.

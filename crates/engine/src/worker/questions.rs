@@ -42,6 +42,7 @@ async fn about(session: &Session, number: u32, topic: Topic, asked: &[u8], signa
         Topic::List => chunk::list().await,
         Topic::Export => chunk::export().await,
         Topic::Findings => chunk::findings().await,
+        Topic::Report => chunk::report().await,
     };
     if signal.aborted() {
         return;

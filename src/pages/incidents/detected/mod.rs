@@ -8,12 +8,14 @@ mod rows;
 use super::{Page, STEP};
 use crate::data::detection::Detection;
 use crate::data::records::Known;
+use crate::data::writing::Writing;
 use crate::pages::parts;
 use crate::ui::live::{live, text, when};
 use crate::ui::segmented::Segmented;
 use crate::ui::view;
 use crate::words::{rules, words};
 use domain::Route;
+use domain::outbox::Item;
 use domain::rule::Show;
 use engine::message::{AboutFindings, Finding, FindingList, Stage};
 use leptos::prelude::*;
@@ -24,15 +26,15 @@ pub(super) struct Detected {
     page: Page,
     detection: Detection,
     list: Known<FindingList>,
-    /// The finding that is about to be muted.
-    muting: RwSignal<Option<String>>,
+    /// The finding that is about to be muted, and what it is called.
+    muting: RwSignal<Option<(String, String)>>,
     /// The rule of which all findings are about to be reported, and its name.
     reporting: RwSignal<Option<(String, String)>>,
 }
 
 /// The list of findings.
 pub(super) fn draw(page: Page) -> AnyView {
-    let detection = Detection::restore(page.data);
+    let detection = Detection::follow(page.data);
     let list = page.data.records.know::<FindingList>(super::PACE, move || {
         let (text, show) = page.listing.with(|listing| (listing.text.clone(), listing.show));
         let (len, now) = (page.len.get(), page.data.clock.ticked());
@@ -121,6 +123,14 @@ impl Detected {
         };
         view! { <div class="card empty"><h2>{title}</h2><p>{told}</p></div> }
     }
+}
+
+/// Whether a report of a finding waits in the outbox.
+fn waits(page: Page, finding: &Finding) -> bool {
+    page.data.in_outbox.track();
+    let outbox = Writing::of(page.data).outbox;
+    let is_it = |item: &Item| item.draft.free_text("fingerprint") == Some(&finding.fingerprint);
+    outbox.items.with_untracked(|items| items.iter().any(is_it))
 }
 
 /// What a device is called.

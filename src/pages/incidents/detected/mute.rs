@@ -6,7 +6,7 @@ use crate::ui::dialog::dialog;
 use crate::ui::field::{Field, Ids, Select, TextInput};
 use crate::ui::live::text;
 use crate::ui::view;
-use crate::words::{rules, say};
+use crate::words::{fill, rules, say};
 use domain::time::{DAY, HOUR};
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ const TIME: Ids = Ids("mute-time");
 
 impl Detected {
     pub(super) fn mute_dialog(self) -> AnyView {
-        let fingerprint = self.muting.get_untracked().unwrap_or_default();
+        let (fingerprint, name) = self.muting.get_untracked().unwrap_or_default();
         let (reason, hours) = (RwSignal::new(String::new()), RwSignal::new("24".to_owned()));
         let (is_tried, is_open) = (RwSignal::new(false), RwSignal::new(true));
         let choices = || {
@@ -72,6 +72,7 @@ impl Detected {
                 </div>
             </form>
         };
-        dialog(is_open, text(|| rules().mute_title.to_owned()), content)
+        let title = move || fill(rules().mute_title, &[("finding", &name)]);
+        dialog(is_open, text(title), content)
     }
 }

@@ -25,8 +25,10 @@ impl Detected {
         let data = self.page.data;
         let (rule, name) = self.reporting.get_untracked().unwrap_or_default();
         let text_now = self.page.listing.with_untracked(|listing| listing.text.clone());
+        let opened_at = data.clock.now();
         let found = data.records.know::<FindingList>(0, move || {
-            let (text, now) = (text_now.clone(), data.clock.ticked());
+            // What is found while somebody reads the names is not reported unread.
+            let (text, now) = (text_now.clone(), opened_at);
             let (ruling, rule) = (self.detection.ruling()?, rule.clone());
             Some(
                 AboutFindings::FindingList { ruling, show: Show::Unreported, text, rule, len: MOST, now }
@@ -37,7 +39,8 @@ impl Detected {
         let by = self.page.by;
         let (is_tried, is_busy, is_open) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(true));
         let drafts = move || -> Vec<Draft> {
-            let rows = found.get().map(|list| list.rows).unwrap_or_default();
+            let mut rows = found.get().map(|list| list.rows).unwrap_or_default();
+            rows.retain(|row| !super::waits(self.page, row));
             let one = |row| {
                 let mut draft = detection::report(row).begin();
                 draft.set_text(Field::ReportedBy, by.get().trim().to_owned());
@@ -83,14 +86,22 @@ impl Detected {
             }
         });
         let names = move || {
-            let rows = found.get().map(|list| list.rows).unwrap_or_default();
+            let mut rows = found.get().map(|list| list.rows).unwrap_or_default();
+            rows.retain(|row| !super::waits(self.page, row));
             rows.iter().map(|row| view! { <li><bdi>{device(row)}</bdi></li> }).collect::<Vec<_>>()
         };
-        let count = move || found.get().map_or(0, |list| list.rows.len() as u32);
+        let count = move || drafts().len() as u32;
+        let more = move || {
+            let total = found.get().map_or(0, |list| list.total);
+            (total > MOST).then(|| {
+                fill(rules().first_of, &[("count", &data.number(MOST)), ("total", &data.number(total))])
+            })
+        };
         let title =
             move || fill(rules().report_all_title, &[("rule", &name), ("count", &data.number(count()))]);
         let content = view! {
             <p>{rules().report_all_text}</p>
+            <p class="muted">{live(more)}</p>
             <ul class="muted names">{live(names)}</ul>
             <form class="column" novalidate=true on:submit=submit>
                 <Frame ids=BY label=say(|w| w.reported_by) error=Signal::derive(problem)>

@@ -1,7 +1,7 @@
 //! The findings, rule by rule: on which device, since when, what says so, and what can be done.
 
 use super::{Detected, MORE, device};
-use crate::data::detection;
+use crate::data::{detection, focus};
 use crate::pages::parts;
 use crate::ui::badge::{badge, of_class};
 use crate::ui::view;
@@ -105,13 +105,20 @@ impl Detected {
     fn actions(self, finding: &Finding) -> AnyView {
         let fingerprint = finding.fingerprint.clone();
         match self.show() {
+            Show::Unreported if super::waits(self.page, finding) => {
+                let href = self.page.navigation.href(&Route::Outbox);
+                view! { <a class="link" href=href>{rules().report_waits}</a> }
+            }
             Show::Unreported => {
                 let start = detection::report(finding);
                 let href = self.page.navigation.href(&Route::New(start));
-                let press = move |_| self.muting.set(Some(fingerprint.clone()));
+                let name = [&finding.name, ", ", &device(finding)].concat();
+                let of = |word: &str| [word, ": ", &device(finding)].concat();
+                let (report, mute) = (of(rules().report_it), of(rules().mute));
+                let press = move |_| self.muting.set(Some((fingerprint.clone(), name.clone())));
                 view! {
-                    <a class="btn" href=href>{rules().report_it}</a>
-                    <button type="button" class="btn quiet" on:click=press>{rules().mute}</button>
+                    <a class="btn" href=href aria-label=report>{rules().report_it}</a>
+                    <button type="button" class="btn quiet" aria-label=mute on:click=press>{rules().mute}</button>
                 }
             }
             Show::Reported => {
@@ -122,15 +129,17 @@ impl Detected {
             Show::Muted => {
                 let mute = self.detection.mutes().0.into_iter().find(|mute| mute.fingerprint == fingerprint);
                 let told = mute.map(|mute| {
-                    let when = self.page.data.relative(mute.until);
+                    let when = self.page.data.moment(mute.until);
                     fill(rules().mute_until, &[("when", &when), ("reason", &mute.reason)])
                 });
                 let press = move |_| {
                     self.detection.mute(&fingerprint, None);
+                    focus::move_to_first(&["find-incidents"]);
                 };
+                let label = [rules().hear_again, ": ", &device(finding)].concat();
                 view! {
                     <span class="muted">{told}</span>
-                    <button type="button" class="btn" on:click=press>{rules().hear_again}</button>
+                    <button type="button" class="btn" aria-label=label on:click=press>{rules().hear_again}</button>
                 }
             }
         }

@@ -17,6 +17,11 @@ use leptos::prelude::*;
 /// The button that opens it for a new rule.
 pub(super) const ADD: &str = "add-rule";
 
+/// The button that opens it for a rule.
+pub(super) fn button(id: &str) -> String {
+    ["edit-rule-", id].concat()
+}
+
 /// The rule in the editor.
 #[derive(Clone, Copy)]
 pub(super) struct Editor {
@@ -45,6 +50,9 @@ impl Section {
             keys: Signal::derive(keys),
         };
         let is_open = RwSignal::new(true);
+        let opener = if id.is_empty() { ADD.to_owned() } else { button(&id) };
+        let title = known.as_ref().map(|rule| [rules().edit_rule, ": ", &rule.name].concat());
+        let title = title.unwrap_or_else(|| rules().add_rule.to_owned());
         let save = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
             editor.is_tried.set(true);
@@ -60,7 +68,7 @@ impl Section {
         Effect::new(move |_| {
             if !is_open.get() {
                 self.editing.set(None);
-                focus::move_to(ADD);
+                focus::move_to_first(&[&opener, ADD]);
             }
         });
         let content = view! {
@@ -77,15 +85,14 @@ impl Section {
                 </div>
             </form>
         };
-        dialog(is_open, text(|| rules().detection_rules.to_owned()), content)
+        dialog(is_open, text(move || title.clone()), content)
     }
 
     /// An id that no rule has, from the name of a new one.
     fn fresh_id(self, name: &str) -> String {
         let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
         let stem: String = name.chars().map(plain).take(40).collect();
-        let known = self.detection.rules();
-        let is_free = |id: &String| known.get(id).is_none();
+        let is_free = |id: &String| !self.detection.is_taken(id);
         let numbered = (2..).map(|number| format!("{stem}-{number}"));
         std::iter::once(stem.clone()).chain(numbered).find(is_free).unwrap_or_default()
     }

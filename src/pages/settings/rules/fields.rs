@@ -19,7 +19,7 @@ pub(super) fn of(when: &str) -> &'static [&'static str] {
         "status" | "code" => &["word", "checks", "of", "clear"],
         "silence" => &["minutes", "clear"],
         "version" => &["key"],
-        _ => &["turns", "minutes", "clear"],
+        _ => &["turns", "minutes", "checks", "of"],
     }
 }
 
@@ -144,7 +144,7 @@ mod tests {
             r#"{"when": "status", "word": "failed", "severity": "critical"}"#,
             r#"{"when": "silence", "minutes": 90, "clear": 2}"#,
             r#"{"when": "version", "key": "new_version", "type": "maintenance"}"#,
-            r#"{"when": "flapping", "turns": 4, "minutes": 60}"#,
+            r#"{"when": "flapping", "turns": 4, "minutes": 60, "checks": 2, "of": 3}"#,
         ] {
             let rule = Rule::read("r", &serde_json::from_str(rule).unwrap()).unwrap();
             assert_eq!(Rule::read("r", &Typed::of(&rule).json(true)), Ok(rule));

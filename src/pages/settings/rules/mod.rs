@@ -29,7 +29,7 @@ struct Section {
 /// The section of the settings.
 pub fn section() -> AnyView {
     let data = use_data();
-    let this = Section { data, detection: Detection::restore(data), editing: RwSignal::new(None) };
+    let this = Section { data, detection: Detection::follow(data), editing: RwSignal::new(None) };
     let add = move |_| this.editing.set(Some(String::new()));
     view! {
         <section class="card form limits" aria-labelledby="rules">
@@ -75,8 +75,12 @@ impl Section {
     fn row(self, id: &str, rule: &Rule) -> AnyView {
         let name = rule.name.clone();
         let turn = {
-            let (id, turned) = (id.to_owned(), Rule { is_on: !rule.is_on, ..rule.clone() });
-            move |_| self.keep(&id, Some(&turned))
+            let (id, is_on) = (id.to_owned(), rule.is_on);
+            move |_| {
+                if let Some(rule) = self.detection.latest(&id) {
+                    self.keep(&id, Some(&Rule { is_on: !is_on, ..rule }));
+                }
+            }
         };
         let edit = {
             let id = id.to_owned();
@@ -102,14 +106,16 @@ impl Section {
                 <th scope="row"><bdi>{name}</bdi></th>
                 <td data-label=rules().when_label><bdi>{told::condition(self.data, rule)}</bdi></td>
                 <td data-label=rules().severity_label>{badge(of_class(rule.severity, false), severity)}</td>
-                <td><div class="actions"><button type="button" class="btn" aria-label=edit_label on:click=edit>{rules().edit_rule}</button> {own}</div></td>
+                <td><div class="actions"><button type="button" class="btn" id=editor::button(id) aria-label=edit_label on:click=edit>{rules().edit_rule}</button> {own}</div></td>
             </tr>
         }
     }
 
     /// Keeps a rule, or forgets what this person said about it.
     fn keep(self, id: &str, rule: Option<&Rule>) {
-        if !self.detection.set_rule(id, rule.map(Rule::to_json)) {
+        // What is as in config.json follows what is changed there.
+        let own = rule.filter(|rule| !self.detection.is_usual(id, rule));
+        if !self.detection.set_rule(id, own.map(Rule::to_json)) {
             self.data.toasts.say(Tone::Bad, rules().not_kept.to_owned());
         }
     }
