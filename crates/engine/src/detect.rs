@@ -16,8 +16,8 @@ use lanes::{Lane, Lanes};
 use lens::Lens;
 use versions::Versions;
 
-/// So many records are looked at side by side: 7 MB with four measurements.
-const BATCH: usize = 131_072;
+/// So many records are looked at side by side: 15 MB with four measurements.
+const BATCH: usize = 262_144;
 /// Up to one in so many records, each one is gone to by itself.
 const FEW: usize = 16;
 

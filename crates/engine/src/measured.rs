@@ -68,6 +68,12 @@ impl<'a> Measured<'a> {
     /// The numbers of a record: the index of each one's key, and the number.
     pub(crate) fn numbers(&mut self, slot: u32, numbers: &mut Vec<(usize, f64)>) {
         numbers.clear();
+        self.visit(slot, |key, number| numbers.push((key, number)));
+    }
+
+    /// The same, one after the other.
+    #[inline]
+    pub(crate) fn visit(&mut self, slot: u32, mut tell: impl FnMut(usize, f64)) {
         let shape = self.records.shape.get(slot as usize).copied().unwrap_or_default();
         let steps = self.shapes.get(shape as usize).map_or(&[][..], Vec::as_slice);
         for (key, step) in steps {
@@ -81,7 +87,7 @@ impl<'a> Measured<'a> {
             let number =
                 *known.get_or_insert_with(|| number(self.records, step.path, code).unwrap_or(f64::NAN));
             if !number.is_nan() {
-                numbers.push((*key, number));
+                tell(*key, number);
             }
         }
     }

@@ -142,7 +142,7 @@ impl Page {
 
     fn whole(self, report: &Report) -> AnyView {
         view! {
-            <article class="report" aria-label=reports().report_title>
+            <article class="audit" aria-label=reports().report_title>
                 {self.head()}
                 {self.compared(report)}
                 {self.has(Part::Maintenance).then(|| self.work(report))}

@@ -6,7 +6,7 @@ use crate::ui::view;
 use crate::words::{fill, reports, words};
 use domain::clip::clipped;
 use domain::time::duration;
-use domain::{DeviceState, Route};
+use domain::{DeviceState, Route, Timestamp};
 use engine::message::{Accounted, Extreme, Measurement, Report, Reported, Work};
 use leptos::prelude::*;
 
@@ -58,6 +58,12 @@ impl Page {
         }
     }
 
+    /// A moment as it is to be read on paper, too.
+    fn moment(self, at: Option<Timestamp>) -> AnyView {
+        let told = at.map_or_else(|| "–".to_owned(), |at| self.data.moment(at));
+        view! { <td>{told}</td> }
+    }
+
     fn device(self, id: &str, name: Option<&String>) -> AnyView {
         let href = self.navigation.href(&Route::device(id));
         let name = name.cloned().unwrap_or_else(|| clipped(id));
@@ -71,7 +77,7 @@ impl Page {
             let minutes = work.minutes.map_or_else(|| "–".to_owned(), |minutes| self.data.number(minutes));
             view! {
                 <tr>
-                    <td>{work.at.map(|at| parts::full_time_of(self.data, at))}</td>
+                    {self.moment(work.at)}
                     <td>{self.device(&work.device, work.device_name.as_ref())}</td>
                     <td>{parts::text_of(work.action.clone())}</td>
                     <td><bdi>{versions.join(" → ")}</bdi></td>
@@ -94,7 +100,7 @@ impl Page {
             let subject = one.subject.clone().unwrap_or_else(|| clipped(&one.id));
             view! {
                 <tr>
-                    <td>{one.course.opened_at.map(|at| parts::full_time_of(self.data, at))}</td>
+                    {self.moment(one.course.opened_at)}
                     <td>{self.device(&one.device, one.device_name.as_ref())}</td>
                     <td><a href=href><bdi>{subject}</bdi></a></td>
                     <td>{parts::text_of(one.priority.clone())}</td>
@@ -162,7 +168,7 @@ impl Page {
         let end = |key: &str, one: &Measurement| {
             let value = self.data.measured(measures.get(key), one.value);
             let href = one.id.clone().map(|id| self.navigation.href(&parts::entry_route(id)));
-            let when = one.at.map(|at| parts::full_time_of(self.data, at));
+            let when = one.at.map(|at| self.data.moment(at));
             view! { <td><a href=href>{value}</a> " " <span class="muted"><bdi>{one.device.clone()}</bdi> " " {when}</span></td> }
         };
         let row = |one: &Extreme| {

@@ -147,4 +147,6 @@ impl When {
 }
 
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod tests;

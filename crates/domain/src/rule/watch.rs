@@ -32,6 +32,8 @@ pub struct Firing {
 pub struct Watch {
     /// The last checks, the latest in the lowest bit: whether each one fits the condition.
     recent: u64,
+    /// Whether it fires, as far as checks say.
+    is_firing: bool,
     /// How many checks in a row were well while it fires.
     cleared: u32,
     /// When the last check was, and its number.
@@ -127,7 +129,7 @@ impl Watch {
     fn calm(&self, rule: &Rule) -> Option<Timestamp> {
         let When::Flapping { turns, within } = rule.when else { return None };
         let last = self.turns.len().checked_sub(turns as usize)?;
-        self.turns.get(last).filter(|_| self.fires()).map(|turn| turn.plus(within))
+        self.turns.get(last).filter(|_| self.is_firing).map(|turn| turn.plus(within))
     }
 
     /// A check came, after a silence or not.
@@ -135,13 +137,13 @@ impl Watch {
         if let Some((last, _)) = self.last
             && at.since(last) >= limit
         {
-            if !self.fires() {
-                self.firings.push(Firing { since: last.plus(limit), until: None });
+            if !self.is_firing {
+                self.begin(last.plus(limit));
             }
             self.cleared = 0;
         }
         self.last = Some((at, 0.0));
-        if self.fires() {
+        if self.is_firing {
             self.cleared += 1;
             if self.cleared >= clear {
                 self.end(at);
@@ -153,16 +155,19 @@ impl Watch {
         let holds = says == Says::Holds;
         let window = u64::MAX >> (64 - u64::from(streak.of.clamp(1, 64)));
         self.recent = (self.recent << 1 | u64::from(holds)) & window;
+        // Nearly all checks are well, of nearly all devices.
+        if !holds && !self.is_firing {
+            return;
+        }
         if holds {
             if self.fitting.len() >= streak.needed as usize {
                 self.fitting.remove(0);
             }
             self.fitting.push(name);
         }
-        if !self.fires() {
-            if holds && self.recent.count_ones() >= streak.needed {
-                self.firings.push(Firing { since: at, until: None });
-                self.cleared = 0;
+        if !self.is_firing {
+            if self.recent.count_ones() >= streak.needed {
+                self.begin(at);
             }
         } else if says == Says::Well {
             self.cleared += 1;
@@ -177,12 +182,19 @@ impl Watch {
     /// Takes over what only all devices of a kind tell: when it fired, and what names the
     /// record that says so.
     pub fn settle(&mut self, firings: Vec<Firing>, name: Option<u32>) {
+        self.is_firing = firings.last().is_some_and(|firing| firing.until.is_none());
         self.firings = firings;
         self.fitting = name.into_iter().collect();
     }
 
+    fn begin(&mut self, at: Timestamp) {
+        self.firings.push(Firing { since: at, until: None });
+        (self.is_firing, self.cleared) = (true, 0);
+    }
+
     /// It is over; what counted for it counts no more.
     fn end(&mut self, at: Timestamp) {
+        self.is_firing = false;
         if let Some(firing) = self.firings.last_mut() {
             firing.until = Some(at);
         }
@@ -190,16 +202,11 @@ impl Watch {
         self.fitting.clear();
     }
 
-    /// Whether it fires, as far as checks say.
-    fn fires(&self) -> bool {
-        self.firings.last().is_some_and(|firing| firing.until.is_none())
-    }
-
     /// The silence that no check has ended yet.
     fn silence(&self, rule: &Rule, now: Timestamp) -> Option<Firing> {
         let When::Silence(limit) = rule.when else { return None };
         let since = self.last.map(|(last, _)| last.plus(limit)).filter(|since| *since <= now)?;
-        (!self.fires()).then_some(Firing { since, until: None })
+        (!self.is_firing).then_some(Firing { since, until: None })
     }
 
     /// Since when it fires at `now`.

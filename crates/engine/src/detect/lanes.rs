@@ -13,13 +13,12 @@ pub(super) struct Lanes {
     begins: Vec<usize>,
     ends: Vec<usize>,
     records: Vec<Seen>,
-    /// For each key that rules look at, its place among those that are measured.
-    keys: Vec<Option<usize>>,
-    /// For each key the number of each record; not a number for none.
+    /// For each key that is measured, its place among those that rules look at.
+    places_of: Vec<usize>,
+    /// For each key that rules look at the number of each record; not a number for none.
     values: Vec<Vec<f64>>,
     /// For each rule, the place of its key.
     places: Vec<Option<usize>>,
-    room: Vec<(usize, f64)>,
 }
 
 /// A record.
@@ -28,11 +27,12 @@ pub(super) struct Seen {
     pub(super) at: Timestamp,
     pub(super) slot: u32,
     pub(super) what: u32,
+    pub(super) shape: u32,
     pub(super) is_check: bool,
 }
 
 impl Seen {
-    const NONE: Self = Self { at: Timestamp(0), slot: 0, what: 0, is_check: false };
+    const NONE: Self = Self { at: Timestamp(0), slot: 0, what: 0, shape: 0, is_check: false };
 }
 
 /// The records of one device.
@@ -65,16 +65,14 @@ impl Lanes {
             });
             places.push(place);
         }
-        let key = |name: &&str| measured.keys.iter().position(|key| key == name);
-        let keys: Vec<Option<usize>> = names.iter().map(key).collect();
+        let place = |key: &String| names.iter().position(|name| name == key).unwrap_or(usize::MAX);
         Self {
             begins: Vec::new(),
             ends: Vec::new(),
             records: Vec::new(),
-            values: vec![Vec::new(); keys.len()],
-            keys,
+            values: vec![Vec::new(); names.len()],
+            places_of: measured.keys.iter().map(place).collect(),
             places,
-            room: Vec::new(),
         }
     }
 
@@ -101,23 +99,19 @@ impl Lanes {
         let Some(end) = self.ends.get_mut(device) else { return };
         let place = *end;
         *end += 1;
-        let what = held.records.what.get(slot as usize).copied().unwrap_or_default();
+        let of = |column: &[u32]| column.get(slot as usize).copied().unwrap_or_default();
+        let (what, shape) = (of(&held.records.what), of(&held.records.shape));
         let is_check = held.is_check(slot);
         if let Some(seen) = self.records.get_mut(place) {
-            *seen = Seen { at, slot, what, is_check };
+            *seen = Seen { at, slot, what, shape, is_check };
         }
-        if self.keys.is_empty() {
-            return;
-        }
-        measured.numbers(slot, &mut self.room);
-        for (index, number) in &self.room {
-            for (_, values) in self.keys.iter().zip(&mut self.values).filter(|(key, _)| **key == Some(*index))
-            {
-                if let Some(value) = values.get_mut(place) {
-                    *value = *number;
-                }
+        let Self { values, places_of, .. } = self;
+        measured.visit(slot, |key, number| {
+            let values = places_of.get(key).and_then(|place| values.get_mut(*place));
+            if let Some(value) = values.and_then(|values| values.get_mut(place)) {
+                *value = number;
             }
-        }
+        });
     }
 
     /// Puts the records of a device in the order of their time, and shows them.

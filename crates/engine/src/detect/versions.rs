@@ -2,7 +2,7 @@
 //! that differ from most of their kind.
 
 use super::Watched;
-use super::lanes::Lane;
+use super::lanes::{Lane, Seen};
 use super::lens::Lens;
 use crate::devices::Held;
 use crate::reach::{Reach, Value};
@@ -77,7 +77,12 @@ impl Versions {
             if !watched.watches.iter().any(|(index, _)| *index == one.index) {
                 continue;
             }
-            for seen in lane.records.iter().filter(|seen| lens.looks_at(one.index, seen)) {
+            let tells = |seen: &&Seen| {
+                // Most records tell no version.
+                let steps = one.way.shapes().get(seen.shape as usize);
+                steps.is_some_and(|steps| !steps.is_empty()) && lens.looks_at(one.index, seen)
+            };
+            for seen in lane.records.iter().filter(tells) {
                 let text = match one.way.values(held.records, seen.slot).last() {
                     Some(Value::Code(path, code)) => held.records.templates.paths.text(path, code),
                     _ => None,
