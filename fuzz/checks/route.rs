@@ -4,7 +4,7 @@
 
 use domain::listing::Shown;
 use domain::span::MOST_DAYS;
-use domain::{Listing, Route, Span, Wall, closeup, labels};
+use domain::{Listing, Reports, Route, Span, Wall, closeup, labels, reports};
 
 pub fn check(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
@@ -59,6 +59,13 @@ fn hold_limits(route: &Route) {
         }
         Route::Device(id, shown) => {
             assert!(!id.is_empty() && shown.beside.len() <= closeup::MOST_BESIDE);
+        }
+        Route::Reports(query) => {
+            let reports = Reports::parse(query);
+            hold_span(reports.span);
+            assert!(reports.without.len() <= reports::Part::ALL.len());
+            let again = Reports::parse(&reports.route().query());
+            assert_eq!(again, reports, "{query}");
         }
         Route::Labels(labels) => assert!(labels.devices.len() <= labels::MOST),
         Route::New(start) => {

@@ -95,7 +95,10 @@ impl Route {
             ["incidents"] => Self::Incidents(Incidents::from_pairs(borrowed(&pairs))),
             ["new"] => Self::New(Start::from_pairs(&pairs)),
             ["labels"] => Self::Labels(Labels::from_pairs(borrowed(&pairs))),
-            ["reports"] => Self::Reports(query.to_owned()),
+            ["reports"] => {
+                let known = crate::reports::NAMES.iter().filter_map(|name| Some((*name, value(name)?)));
+                Self::Reports(with_query("", &known.collect::<Vec<_>>()).trim_start_matches('?').to_owned())
+            }
             ["outbox"] => Self::Outbox,
             ["settings"] => Self::Settings,
             _ => Self::Missing(format!("/{path}")),
