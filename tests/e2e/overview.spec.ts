@@ -229,7 +229,7 @@ test.describe("The overview", () => {
     test("says of every figure that it is of a part", async ({ app, page }) => {
       await app.arrive();
       await expect(page.getByText(/^\d+ devices so far$/)).toBeVisible();
-      await expect(page.getByText("so far", { exact: true })).toHaveCount(12);
+      await expect(page.getByText("so far", { exact: true })).toHaveCount(13);
       await app.settled();
       await app.allRead();
       await expect(page.getByText("so far", { exact: true })).toHaveCount(0);

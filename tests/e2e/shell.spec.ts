@@ -119,6 +119,8 @@ test.describe("Every page fits and is accessible", () => {
     ["devices/device-12345", "Office Printer HP-2024"],
     ["devices/no-such-device", "Unknown device"],
     ["new?device=device-12345", "New entry"],
+    ["incidents?look=detected", "Incidents"],
+    ["reports", "Reports"],
     ["settings", "Settings"],
     ["nowhere", "There is no such page"],
   ];
@@ -127,7 +129,7 @@ test.describe("Every page fits and is accessible", () => {
       test.use({ viewport: { width, height: width < 500 ? 780 : 900 } });
 
       test("in light and dark", async ({ app, page }) => {
-        test.setTimeout(120_000);
+        test.setTimeout(180_000);
         await app.open();
         await page.emulateMedia({ colorScheme: "dark" });
         await app.settled();
@@ -172,11 +174,11 @@ test.describe("A page that is a file of its own", () => {
   test("is told when it cannot be fetched, and comes when it can", async ({ app, page }) => {
     await app.signIn();
     app.watch.allow(/Failed to (load resource|fetch)/);
-    await page.route("**/chunk-forms-*", (route) => route.abort());
+    await page.route("**/chunk-tools-*", (route) => route.abort());
     await app.navigation.getByRole("link", { name: "Settings" }).click();
     await expect(page.getByRole("alert")).toContainText("This page could not be fetched.");
     await app.settled();
-    await page.unroute("**/chunk-forms-*");
+    await page.unroute("**/chunk-tools-*");
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(app.heading("Settings")).toBeVisible();
   });
