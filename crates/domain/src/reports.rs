@@ -6,9 +6,6 @@ use crate::address::{read_query, with_query};
 use crate::listing::Period;
 use crate::span::{Date, Span};
 
-/// The names of the parameters in its address.
-pub(crate) const NAMES: [&str; 5] = ["period", "first", "last", "q", "without"];
-
 /// The time of a report unless another is chosen.
 const USUAL: Period = Period::Month;
 

@@ -96,8 +96,11 @@ impl Route {
             ["new"] => Self::New(Start::from_pairs(&pairs)),
             ["labels"] => Self::Labels(Labels::from_pairs(borrowed(&pairs))),
             ["reports"] => {
-                let known = crate::reports::NAMES.iter().filter_map(|name| Some((*name, value(name)?)));
-                Self::Reports(with_query("", &known.collect::<Vec<_>>()).trim_start_matches('?').to_owned())
+                // What no browser would write is passed over.
+                let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"#\"<>\\`".contains(&byte);
+                let query = query.trim_start_matches('?');
+                let is_address = query.bytes().all(is_plain);
+                Self::Reports(if is_address { query.to_owned() } else { String::new() })
             }
             ["outbox"] => Self::Outbox,
             ["settings"] => Self::Settings,
