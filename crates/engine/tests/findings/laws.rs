@@ -107,7 +107,7 @@ proptest! {
         take(&mut live, rest);
         prop_assert_eq!(list(&mut live, &rules), list(&mut engine_of(&all), &rules));
         // One of a record's kind can vanish, too.
-        let gone: Vec<Value> = all.iter().skip(1).cloned().collect();
+        let gone = all[1..].to_vec();
         live.begin_read();
         take(&mut live, &gone);
         live.end_read(true);
