@@ -1,5 +1,5 @@
-//! `Export`: rows of a listing as a file or in the clipboard, asked for part by part,
-//! so that they never are in memory as a whole.
+//! `Export`: rows of a listing as a file or in the clipboard, or records as evidence, asked
+//! for part by part, so that they never are in memory as a whole.
 
 use super::Data;
 use super::clock::present;
@@ -11,9 +11,10 @@ use crate::platform::effect::whenever;
 use crate::words::{fill, words};
 use domain::Listing;
 use domain::export::{Format, file_name};
-use engine::message::{AboutExport, Answer, Part, decode};
+use engine::message::{AboutExport, Answer, Part, Question, decode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 
 /// So many rows fit into the clipboard.
 const MOST_COPIED: u32 = 10_000;
@@ -23,16 +24,27 @@ const MOST_TRIES: u8 = 5;
 pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// What is wanted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Order {
-    /// Which rows, in which order, with which columns.
-    pub listing: Listing,
-    /// Only what is selected.
-    pub is_selected: bool,
-    /// How they are written; [`Format::Text`] goes into the clipboard.
+    /// Asks for the part that begins at a row; the answer is an `Option<Part>`.
+    pub part: Rc<dyn Fn(u32) -> Question>,
+    /// What the file's name tells.
+    pub name: String,
+    /// How rows are written; [`Format::Text`] goes into the clipboard.
     pub format: Format,
     /// Whether the file begins with a byte order mark.
     pub is_marked: bool,
+}
+
+impl Order {
+    /// The rows of a listing, or only what is selected of them.
+    pub fn of_list(listing: Listing, selected: bool, format: Format, is_marked: bool) -> Self {
+        let name = listing.query.clone();
+        let part = move |from| {
+            AboutExport { listing: listing.clone(), now: present(), selected, format, from }.ask()
+        };
+        Self { part: Rc::new(part), name, format, is_marked }
+    }
 }
 
 /// The export that is at work, if there is one.
@@ -94,8 +106,7 @@ impl Export {
     }
 
     fn ask(self, data: Data, work: Work) {
-        let Order { listing, is_selected: selected, format, .. } = work.order.clone();
-        let question = AboutExport { listing, now: present(), selected, format, from: work.from }.ask();
+        let question = (work.order.part)(work.from);
         let part = |answer| match answer {
             Answer::About(bytes) => decode::<Option<Part>>(&bytes).flatten(),
             _ => None,
@@ -133,7 +144,7 @@ impl Export {
 
     fn save(self, data: Data, work: &Work, is_whole: bool, total: u32) {
         let format = work.order.format;
-        let name = file_name(&work.order.listing.query, present(), format.extension());
+        let name = file_name(&work.order.name, present(), format.extension());
         if is_whole && work.file.save(&name, format.media_type()) {
             let told = fill(words().exported, &[("count", &data.number(total)), ("file", &name)]);
             self.end(data, Tone::Good, told);

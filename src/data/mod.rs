@@ -3,6 +3,7 @@
 pub mod automaton;
 pub mod clock;
 pub mod detection;
+pub mod evidence;
 pub mod explain;
 pub mod export;
 pub mod files;

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Download, Locator, Page } from "@playwright/test";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
@@ -101,5 +103,73 @@ test.describe("A report", () => {
     const before = await page.getByRole("article").getByRole("row").count();
     await page.getByRole("button", { name: "Print" }).click();
     await expect.poll(() => page.locator("html").getAttribute("data-printed").then(Number)).toBeGreaterThan(before);
+  });
+});
+
+test.describe("An evidence pack", () => {
+  test.use({ demo: { records: 900 } });
+
+  const verdict = (page: Page) => page.getByRole("region", { name: "Check an evidence pack" }).getByRole("status");
+
+  const choose = async (page: Page, content: string) => {
+    await page.getByLabel("Choose a file").setInputFiles({ name: "pack.ndjson", mimeType: "application/x-ndjson", buffer: Buffer.from(content) });
+  };
+
+  const drop = async (page: Page, content: string) => {
+    const data = await page.evaluateHandle((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], "pack.ndjson"));
+      return data;
+    }, content);
+    await page.getByRole("region", { name: "Check an evidence pack" }).dispatchEvent("drop", { dataTransfer: data });
+  };
+
+  test("has every record as the server has it, the question, and a sum that any shell verifies", async ({ app, page, api }) => {
+    const records = await api.records();
+    await app.signIn("reports?q=printer");
+    await app.allRead();
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Evidence pack" }).click()]);
+    expect(file.suggestedFilename()).toMatch(/evidence.*\.ndjson$/);
+    const path = await file.path();
+    const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
+    const head = JSON.parse(lines[0]);
+    expect(head).toMatchObject({ diagboard_evidence: 1, records_held: records.length, records_on_server: records.length, query: { devices: "printer" } });
+    expect(head.base).toContain("127.0.0.1");
+    expect(head.accounting).toContain("not reporting");
+    const devices = new Set(records.filter((record) => /printer/i.test(`${record.device_name} ${record.device_id} ${record.device_serial}`)).map((record) => record.device_id));
+    const expected = records.filter((record) => devices.has(record.device_id));
+    const byText = (values: unknown[]) => values.map((value) => JSON.stringify(value)).sort();
+    expect(expected.length).toBeGreaterThan(20);
+    expect(byText(lines.slice(1, -1).map((line) => JSON.parse(line)))).toEqual(byText(expected));
+    const seal = JSON.parse(lines.at(-1)!);
+    expect(seal.records).toBe(expected.length);
+    expect(execFileSync("sh", ["-c", `sed '$d' "$0" | sha256sum`, path], { encoding: "utf8" })).toContain(seal.sha256);
+  });
+
+  test("is verified when it is dropped, and found out when it was tampered with", async ({ app, page }) => {
+    await app.signIn("reports");
+    await app.allRead();
+    const pack = await saved(page, page.getByRole("button", { name: "Evidence pack" }));
+    const lines = pack.trimEnd().split("\n");
+    const sum = createHash("sha256").update(`${lines.slice(0, -1).join("\n")}\n`).digest("hex");
+    await drop(page, pack);
+    await expect(verdict(page)).toContainText("The pack is as it was made");
+    await expect(verdict(page)).toContainText(`It has ${lines.length - 2} records`);
+    await expect(verdict(page)).toContainText(sum);
+    const changed = [...lines];
+    changed[5] = changed[5].replace(/"status":\s*"[^"]*"/, '"status":"resolved by nobody"');
+    expect(changed[5]).not.toBe(lines[5]);
+    await drop(page, `${changed.join("\n")}\n`);
+    await expect(verdict(page)).toContainText("The pack was changed");
+    await expect(verdict(page)).not.toContainText(sum);
+    await app.settled();
+    await choose(page, `${[...lines.slice(0, 9), ...lines.slice(10)].join("\n")}\n`);
+    await expect(verdict(page)).toContainText("The pack was changed");
+    await choose(page, `${lines.slice(0, -1).join("\n")}\n`);
+    await expect(verdict(page)).toContainText("The pack is not whole");
+    await choose(page, '{"id":"a"}\n');
+    await expect(verdict(page)).toContainText("This is no evidence pack");
+    await choose(page, pack);
+    await expect(verdict(page)).toContainText("The pack is as it was made");
   });
 });

@@ -3,6 +3,7 @@
 
 use crate::detect::Detected;
 use crate::devices::{Devices, Held};
+use crate::evidence::Evidence;
 use crate::incidents::AllIncidents;
 use crate::message::{AboutExport, AboutList, Answer, Question, Topic, decode, encode};
 use crate::page::{Found, List, Page};
@@ -38,6 +39,7 @@ pub struct Engine {
     pub(crate) timelines: Timelines,
     pub(crate) incidents: AllIncidents,
     pub(crate) detected: Detected,
+    pub(crate) evidence: Option<Box<Evidence>>,
     revision: u32,
 }
 
@@ -58,6 +60,7 @@ impl Engine {
             timelines: Timelines::default(),
             incidents: AllIncidents::default(),
             detected: Detected::default(),
+            evidence: None,
             revision: 0,
         }
     }
@@ -296,6 +299,7 @@ impl Engine {
             self.revision += 1;
             self.view.forget();
             self.exported = None;
+            self.evidence.iter_mut().for_each(|evidence| evidence.forget());
             self.detected = Detected::default();
             self.devices = Devices::default();
             let held = Held { records: &self.store.records, whats: &self.whats };

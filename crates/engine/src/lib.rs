@@ -10,6 +10,7 @@ mod devices;
 mod dictionary;
 mod doubles;
 mod engine;
+mod evidence;
 mod export;
 mod fleet;
 mod histories;

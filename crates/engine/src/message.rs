@@ -14,7 +14,10 @@ pub use fleet::{
 };
 pub use incidents::{AboutIncidents, IncidentLine, IncidentList, IncidentStep, IncidentView};
 pub use list::{AboutExport, AboutList, Cell, Facet, Line, Part, Window};
-pub use report::{AboutReport, Accounted, Extreme, Measurement, Report, Reported, Work};
+pub use report::{
+    AboutAudit, AboutReport, Accounted, Extreme, Measurement, PACK_BEGIN, Report, Reported, Sealed, Verdict,
+    Work,
+};
 pub use series::{AboutDevice, Event, History, Line as SeriesLine, Series, Step};
 
 use domain::query::Field;
@@ -149,7 +152,7 @@ pub enum Topic {
     Export,
     /// Reads an [`AboutFindings`].
     Findings,
-    /// Reads an [`AboutReport`].
+    /// Reads an [`AboutAudit`].
     Report,
 }
 

@@ -6,7 +6,9 @@ use crate::engine::Engine;
 use crate::histories::{Deriver, Histories};
 use crate::incidents::durations;
 use crate::measured::Measured;
-use crate::message::{AboutReport, Accounted, Extreme, Measurement, Report, Reported, Work, decode, encode};
+use crate::message::{
+    AboutAudit, AboutReport, Accounted, Extreme, Measurement, Report, Reported, Work, decode, encode,
+};
 use crate::paths::Paths;
 use crate::row;
 use crate::whats::Role;
@@ -28,20 +30,28 @@ struct Extremes<'a> {
 }
 
 impl Engine {
-    /// Answers an [`AboutReport`] from what is held; `None` for what is none.
+    /// Answers an [`AboutAudit`] from what is held; `None` for what is none.
     pub fn answer_about_report(&mut self, question: &[u8]) -> Option<Vec<u8>> {
-        encode(&self.report(&decode(question)?))
+        match decode(question)? {
+            AboutAudit::Report(asked) => encode(&self.report(&asked)),
+            AboutAudit::Pack { about, head, from } => encode(&self.pack(&about.text, &head, from)),
+            AboutAudit::Check { is_first, bytes } => encode(&self.packs().check(is_first, &bytes)),
+        }
     }
 
     fn report(&mut self, asked: &AboutReport) -> Report {
-        let words: Vec<String> = asked.text.split_whitespace().map(lower).collect();
-        let codes: Vec<u32> =
-            self.devices.codes().into_iter().filter(|code| self.is_meant(*code, &words)).collect();
+        let codes = self.meant(&asked.text);
         let mut report = Report { device_total: codes.len() as u32, ..Report::default() };
         self.account(asked, &codes, &mut report);
         self.tell_work(asked, &codes, &mut report);
         self.tell_incidents(asked, &codes, &mut report);
         report
+    }
+
+    /// The devices that a text names, by the codes of their ids, in order.
+    pub(crate) fn meant(&self, text: &str) -> Vec<u32> {
+        let words: Vec<String> = text.split_whitespace().map(lower).collect();
+        self.devices.codes().into_iter().filter(|code| self.is_meant(*code, &words)).collect()
     }
 
     fn is_meant(&self, code: u32, words: &[String]) -> bool {
@@ -68,7 +78,7 @@ impl Engine {
             let is_in = |slot: &&u32| {
                 held.records.changed(**slot).is_some_and(|at| asked.from <= at && at < asked.until)
             };
-            own.filter(is_in).for_each(|slot| extremes.take(*slot));
+            own.filter(is_in).for_each(|slot| extremes.take(held, *slot));
             let name = self.devices.name(held, *code, Paths::DEVICE_NAME).map(clipped);
             let id = held.records.templates.paths.text(Paths::DEVICE_ID, *code).unwrap_or_default();
             devices.push(Accounted { id: id.to_owned(), name, checks, availability });
@@ -131,7 +141,7 @@ impl Engine {
         report.to_resolve = times(|one| one.course.to_resolve());
         report.incident_total = found.len() as u32;
         report.resolved = found.iter().filter(|one| one.course.resolved_at.is_some()).count() as u32;
-        let key = |index: usize| (found[index].course.opened_at, &found[index].id);
+        let key = |index: usize| (found[index].course.opened_at, &found[index].id, &found[index].device);
         let order = sorted(found.len(), &|a, b| key(a).cmp(&key(b)));
         report.incidents =
             order.into_iter().take(asked.len as usize).map(|index| found[index].clone()).collect();
@@ -159,16 +169,18 @@ impl<'a> Extremes<'a> {
         Self { found: vec![None; measured.keys.len()], measured, room: Vec::new() }
     }
 
-    fn take(&mut self, slot: u32) {
+    /// Of equal ones the earliest counts, whichever way the records came.
+    fn take(&mut self, held: Held<'_>, slot: u32) {
         self.measured.numbers(slot, &mut self.room);
         for (key, value) in &self.room {
             let Some(found) = self.found.get_mut(*key) else { continue };
             let (count, [least, most]) = found.get_or_insert((0, [(*value, slot), (*value, slot)]));
             *count += 1;
-            if *value < least.0 {
+            let is_earlier = |end: &(f64, u32)| *value == end.0 && held.age(slot) < held.age(end.1);
+            if *value < least.0 || is_earlier(least) {
                 *least = (*value, slot);
             }
-            if *value > most.0 {
+            if *value > most.0 || is_earlier(most) {
                 *most = (*value, slot);
             }
         }

@@ -21,6 +21,8 @@ const MERGED: &str = "w";
 
 /// Below this size, in bytes as the tool leaves it with all names, a file is small.
 const SMALL: u64 = 9_000;
+/// Below this one it is tiny: some words that two catalogues have in common.
+const TINY: u64 = 700;
 
 /// Merges the files of chunks in this folder; the script that fetches them, changed after it.
 pub(crate) fn merge(folder: &Path, loader: &str, tools: &Toolbox) -> Result<String> {
@@ -68,21 +70,23 @@ fn groups(loader: &str) -> Vec<Vec<Shared>> {
 }
 
 /// The groups, the small ones of whose sharers all need the file that most need together
-/// with that.
+/// with that, and all tiny ones together: whoever needs one of them fetches one file.
 fn with_small_ones(groups: Vec<Vec<Shared>>, size: &dyn Fn(&str) -> u64) -> Vec<Vec<Shared>> {
     let Some(most) = groups.iter().map(|group| together(group)).max_by_key(Vec::len) else { return groups };
-    let is_small = |group: &Vec<Shared>| group.iter().map(|shared| size(&shared.file)).sum::<u64>() < SMALL;
-    let (mut merged, mut others) = (Vec::new(), Vec::new());
+    let of = |group: &Vec<Shared>| group.iter().map(|shared| size(&shared.file)).sum::<u64>();
+    let (mut merged, mut tiny, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for group in groups {
         let sharers = together(&group);
         let is_part = sharers.iter().all(|sharer| most.contains(sharer));
-        if sharers == most || is_part && is_small(&group) {
+        if sharers == most || is_part && of(&group) < SMALL {
             merged.extend(group);
+        } else if of(&group) < TINY {
+            tiny.extend(group);
         } else {
             others.push(group);
         }
     }
-    others.push(merged);
+    others.extend([merged, tiny].into_iter().filter(|group| !group.is_empty()));
     others
 }
 
@@ -216,9 +220,16 @@ mod tests {
         let apart = [vec!["c1.wasm", "c2.wasm"], vec!["c3.wasm"]];
         assert_eq!(files(with_small_ones(groups(&all), &|_| SMALL)), apart);
         // Who does not need that file does not come to it.
+        let other = all.replace("fleet, list */", "fleet, words */");
         assert_eq!(
-            files(with_small_ones(groups(&all.replace("fleet, list */", "fleet, words */")), &|_| 1)).len(),
-            2
+            files(with_small_ones(groups(&other), &|_| TINY)),
+            [vec!["c1.wasm"], vec!["c2.wasm", "c3.wasm"]]
+        );
+        // What is tiny is one file, whoever needs it.
+        let all = LOADER.replace("fleet, list */", "words */").replace("fleet, tools", "names");
+        assert_eq!(
+            files(with_small_ones(groups(&all), &|_| 1)),
+            [vec!["c2.wasm"], vec!["c1.wasm", "c3.wasm"]]
         );
     }
 

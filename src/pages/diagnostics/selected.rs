@@ -154,6 +154,6 @@ impl List {
 
     fn export(self, format: Format, is_marked: bool, is_selected: bool) {
         let listing = self.asked.get_untracked();
-        self.data.export.start(self.data, Order { listing, is_selected, format, is_marked });
+        self.data.export.start(self.data, Order::of_list(listing, is_selected, format, is_marked));
     }
 }

@@ -3,6 +3,7 @@
 
 mod compared;
 mod controls;
+mod evidence;
 mod file;
 mod tables;
 
@@ -67,17 +68,20 @@ pub fn page() -> AnyView {
             <h1>{say(|w| w.reports)}</h1>
             <div class="actions right">
                 {page.shelf().menu(move || page.shelf().choice())}
+                <button type="button" class="btn" disabled=is_absent on:click=move |_| page.save_pack()>{text(|| reports().save_pack.to_owned())}</button>
                 <button type="button" class="btn" disabled=is_absent on:click=move |_| page.save_json()>{text(|| reports().save_json.to_owned())}</button>
                 <button type="button" class="btn primary" disabled=is_absent on:click=print>{text(|| reports().print_report.to_owned())}</button>
             </div>
         </div>
         <p class="muted unprinted">{text(|| reports().reports_text.to_owned())}</p>
         {page.controls()}
+        {page.saving()}
         {live(move || page.report.is_failed.get().then(|| failure::chunk(place::reload)))}
         {live(move || match page.report.get() {
             Some(report) => page.whole(&report),
             None => view! { <p class="empty late">{words().loading}</p> },
         })}
+        {page.checker()}
     }
 }
 

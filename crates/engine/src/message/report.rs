@@ -6,7 +6,67 @@ use domain::course::Durations;
 use domain::{Course, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Asks for the report of a time; the answer is a [`Report`].
+/// How the first line of every evidence pack begins, and with it the file.
+pub const PACK_BEGIN: &str = "{\"diagboard_evidence\":1,";
+
+/// What is asked for an audit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum AboutAudit {
+    /// The answer is a [`Report`].
+    Report(AboutReport),
+    /// The part of an evidence pack that begins at a record; the first begins with a line that
+    /// is given. The answer is an `Option<Part>`: `None` when records were moved meanwhile.
+    Pack {
+        /// The report whose records it has.
+        about: AboutReport,
+        /// The first line, which begins with [`PACK_BEGIN`].
+        head: String,
+        /// The record, from 0.
+        from: u32,
+    },
+    /// Whether a file is a pack as it was made. It comes piece by piece, and nothing is the end;
+    /// the answer is an `Option<Verdict>`: `None` before that.
+    Check {
+        /// Whether this piece is the first one.
+        is_first: bool,
+        /// The piece.
+        bytes: Vec<u8>,
+    },
+}
+
+impl AboutAudit {
+    /// It as a question.
+    #[must_use]
+    pub fn ask(&self) -> Question {
+        Question::About(Topic::Report, encode(self).unwrap_or_default())
+    }
+}
+
+/// What became of a file that may be an evidence pack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// It is none.
+    NoPack,
+    /// Its end is missing, or something follows it.
+    Torn,
+    /// Its bytes have another sum than its last line says.
+    Changed(Sealed),
+    /// It is as it was made, or somebody has made the last line anew.
+    Whole(Sealed),
+}
+
+/// What stands in a pack, and its sum.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sealed {
+    /// The first line.
+    pub head: String,
+    /// How many records there are.
+    pub records: u32,
+    /// The SHA-256 of all bytes before the last line, in hexadecimal digits.
+    pub sum: String,
+}
+
+/// Asks for the report of a time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AboutReport {
     /// Where the time begins.
@@ -25,7 +85,7 @@ impl AboutReport {
     /// It as a question.
     #[must_use]
     pub fn ask(&self) -> Question {
-        Question::About(Topic::Report, encode(self).unwrap_or_default())
+        AboutAudit::Report(self.clone()).ask()
     }
 }
 
