@@ -8,7 +8,7 @@ use super::toasts::Tone;
 use crate::platform::clipboard;
 use crate::platform::download::Download;
 use crate::platform::effect::whenever;
-use crate::words::{fill, words};
+use crate::words::{exports, fill, words};
 use domain::Listing;
 use domain::export::{Format, file_name};
 use engine::message::{AboutExport, Answer, Part, Question, decode};
@@ -115,7 +115,7 @@ impl Export {
             Ok(Some(part)) => self.take(data, work, part),
             Ok(None) if work.tries < MOST_TRIES => self.begin(data, work.order, work.tries + 1),
             // Records were moved each time: what came so far may lack rows or tell some twice.
-            Ok(None) => self.end(data, Tone::Bad, words().export_moved.to_owned()),
+            Ok(None) => self.end(data, Tone::Bad, exports().export_moved.to_owned()),
             Err(error) => self.end(data, Tone::Bad, data.explain(&error).title),
         });
         self.question.set_value(question);
@@ -146,7 +146,7 @@ impl Export {
         let format = work.order.format;
         let name = file_name(&work.order.name, present(), format.extension());
         if is_whole && work.file.save(&name, format.media_type()) {
-            let told = fill(words().exported, &[("count", &data.number(total)), ("file", &name)]);
+            let told = fill(exports().exported, &[("count", &data.number(total)), ("file", &name)]);
             self.end(data, Tone::Good, told);
         } else {
             self.end(data, Tone::Bad, words().not_exported.to_owned());
@@ -156,9 +156,10 @@ impl Export {
     fn copy(self, data: Data, text: String, total: u32) {
         spawn_local(async move {
             if !clipboard::copy(text).await {
-                return self.end(data, Tone::Bad, words().rows_not_copied.to_owned());
+                return self.end(data, Tone::Bad, exports().rows_not_copied.to_owned());
             }
-            let sentence = if total > MOST_COPIED { words().first_rows_copied } else { words().rows_copied };
+            let sentence =
+                if total > MOST_COPIED { exports().first_rows_copied } else { exports().rows_copied };
             let (count, total) = (data.number(total.min(MOST_COPIED)), data.number(total));
             self.end(data, Tone::Good, fill(sentence, &[("count", &count), ("total", &total)]));
         });

@@ -4,11 +4,13 @@
 pub mod desk;
 mod en;
 mod es;
+mod exports;
 mod fleet;
 mod keys;
 mod reports;
 mod rules;
 
+pub use exports::exports;
 pub use keys::Words;
 use leptos::prelude::*;
 pub use reports::{ReportWords, reports};

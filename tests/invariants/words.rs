@@ -11,9 +11,16 @@ type Catalogue<'a> = BTreeMap<&'a str, &'a str>;
 
 /// A part of the catalogue, which stands in five files.
 fn part(name: &str) -> String {
-    ["src/words/", "src/words/fleet/", "src/words/desk/", "src/words/rules/", "src/words/reports/"]
-        .map(|folder| text_of(&format!("{folder}{name}.rs")))
-        .concat()
+    [
+        "src/words/",
+        "src/words/fleet/",
+        "src/words/desk/",
+        "src/words/rules/",
+        "src/words/reports/",
+        "src/words/exports/",
+    ]
+    .map(|folder| text_of(&format!("{folder}{name}.rs")))
+    .concat()
 }
 
 /// The keys of `struct Words` and its parts.

@@ -34,7 +34,7 @@ pub struct Engine {
     pub(crate) devices: Devices,
     pub(crate) view: View,
     pub(crate) selection: Selection,
-    /// The slots of an export under way.
+    /// The slots of an export under way, or of an evidence pack.
     pub(crate) exported: Option<Vec<u32>>,
     pub(crate) timelines: Timelines,
     pub(crate) incidents: AllIncidents,
@@ -299,7 +299,6 @@ impl Engine {
             self.revision += 1;
             self.view.forget();
             self.exported = None;
-            self.evidence.iter_mut().for_each(|evidence| evidence.forget());
             self.detected = Detected::default();
             self.devices = Devices::default();
             let held = Held { records: &self.store.records, whats: &self.whats };

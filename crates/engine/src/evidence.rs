@@ -16,7 +16,7 @@ const LONGEST: usize = 64 << 10;
 /// What is written, and what is checked.
 #[derive(Default)]
 pub(crate) struct Evidence {
-    written: Option<(Vec<u32>, Sha256)>,
+    written: Sha256,
     checked: Checked,
 }
 
@@ -39,12 +39,12 @@ impl Engine {
     pub(crate) fn pack(&mut self, devices: &str, head: &str, from: u32) -> Option<Part> {
         let mut text = String::new();
         if from == 0 {
-            let slots = self.behind(devices);
-            self.packs().written = Some((slots, Sha256::new()));
+            self.exported = Some(self.behind(devices));
+            self.packs().written = Sha256::new();
             text.push_str(head);
             text.push('\n');
         }
-        let (slots, sum) = self.evidence.as_mut()?.written.as_mut()?;
+        let slots = self.exported.as_ref()?;
         let mut until = from;
         for slot in slots.iter().skip(from as usize) {
             // Between values a server may break lines; within a text JSON has none.
@@ -55,12 +55,13 @@ impl Engine {
                 break;
             }
         }
-        sum.update(&text);
         let total = slots.len() as u32;
         let next = (until < total).then_some(until);
+        let sum = &mut self.packs().written;
+        sum.update(&text);
         if next.is_none() {
-            text.push_str(&seal(total, &hex(sum.clone())));
-            self.packs().forget();
+            text.push_str(&seal(total, &hex(std::mem::take(sum))));
+            self.exported = None;
         }
         Some(Part { text, next, total })
     }
@@ -86,11 +87,6 @@ impl Engine {
 }
 
 impl Evidence {
-    /// Records were moved: what is written cannot go on.
-    pub(crate) fn forget(&mut self) {
-        self.written = None;
-    }
-
     /// Takes a piece of a file; after the last one, which is empty, what it is.
     pub(crate) fn check(&mut self, is_first: bool, bytes: &[u8]) -> Option<Verdict> {
         if is_first {

@@ -22,7 +22,7 @@ const MERGED: &str = "w";
 /// Below this size, in bytes as the tool leaves it with all names, a file is small.
 const SMALL: u64 = 9_000;
 /// Below this one it is tiny: some words that two catalogues have in common.
-const TINY: u64 = 700;
+const TINY: u64 = 2_500;
 
 /// Merges the files of chunks in this folder; the script that fetches them, changed after it.
 pub(crate) fn merge(folder: &Path, loader: &str, tools: &Toolbox) -> Result<String> {
