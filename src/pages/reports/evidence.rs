@@ -52,7 +52,7 @@ impl Page {
             ("records_on_server", progress.count.map_or(Value::Null, Value::from)),
             ("query", query),
             ("accounting", method.into()),
-            ("contents", "Every record that was held of these devices, of any time, one on each line as the server sent it. The last line has the SHA-256 of all bytes before it.".into()),
+            ("contents", reports().pack_contents.into()),
             ("verify", COMMAND.into()),
         ]);
         // What it begins with tells what the file is.
@@ -141,7 +141,7 @@ impl Page {
         let bar = move || {
             view! {
                 <div class="actions unprinted">
-                    <progress aria-label=say(|w| w.export) max=total.clone() value=done.clone()></progress>
+                    <progress aria-label=say(|w| w.export) max=total value=done></progress>
                     <button type="button" class="btn" on:click=move |_| export.stop(self.data)>{say(|w| w.cancel)}</button>
                 </div>
             }

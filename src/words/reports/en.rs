@@ -70,4 +70,5 @@ pub const WORDS: ReportWords = ReportWords {
     pack_changed: "The pack was changed: the sum of its bytes is not the one that it says. It proves nothing.",
     pack_whole: "The pack is as it was made: the sum of its bytes is the one that it says.",
     pack_made: "Made {when} from {base}. It has {records} records; {held} of {count} were held then.",
+    pack_contents: "Every record that was held of these devices, of any time, one on each line as the server sent it. The last line has the SHA-256 of all bytes before it.",
 };

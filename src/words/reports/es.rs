@@ -70,4 +70,5 @@ pub const WORDS: ReportWords = ReportWords {
     pack_changed: "El paquete fue cambiado: la suma de sus bytes no es la que dice. No prueba nada.",
     pack_whole: "El paquete está como se hizo: la suma de sus bytes es la que dice.",
     pack_made: "Hecho {when} desde {base}. Tiene {records} registros; entonces se tenían {held} de {count}.",
+    pack_contents: "Cada registro que se tenía de estos dispositivos, de cualquier fecha, uno en cada línea como lo envió el servidor. La última línea tiene el SHA-256 de todos los bytes anteriores.",
 };

@@ -69,4 +69,5 @@ pub struct ReportWords {
     pub pack_changed: &'static str,
     pub pack_whole: &'static str,
     pub pack_made: &'static str,
+    pub pack_contents: &'static str,
 }
