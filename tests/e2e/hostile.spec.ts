@@ -87,7 +87,7 @@ function readCsv(text: string): string[][] {
 }
 
 test.describe("Every field of every record can hold anything, and", () => {
-  test.describe.configure({ timeout: 90_000 });
+  test.describe.configure({ timeout: 180_000 });
 
   test("every page draws it as text, soon, and in its place", async ({ app, page }) => {
     const harm = await readAll(app, everyField());
@@ -212,7 +212,7 @@ test.describe("Every field of every record can hold anything, and", () => {
 });
 
 test.describe("Every value of config.json can be anything, and", () => {
-  test.describe.configure({ timeout: 90_000 });
+  test.describe.configure({ timeout: 180_000 });
   const numbers = ["page_size", "concurrency", "timeout_seconds", "settle_seconds", "live_check_timeout_seconds", "grace_minutes", "full_read_minutes", "idle_minutes", "auto_reports_per_hour"];
   const top = ["title", "api_base", ...numbers, "api_base_editable", "wrap_body", "client_ref", "classes", "measurements", "rules"];
   const measure = ["unit", "bad", "warning", "critical"];
