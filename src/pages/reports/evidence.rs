@@ -63,7 +63,8 @@ impl Page {
     pub(super) fn checker(self) -> AnyView {
         let told: RwSignal<Told> = RwSignal::new(None);
         let take = move |event: &Event| {
-            let then = move |verdict: Option<Verdict>| told.set(Some(verdict.ok_or(true)));
+            // Whoever left the page is told nothing.
+            let then = move |verdict: Option<Verdict>| drop(told.try_set(Some(verdict.ok_or(true))));
             if evidence::check(self.data, event, then) {
                 told.set(Some(Err(false)));
             }
