@@ -4,6 +4,7 @@ use crate::data::navigation::{Navigation, use_navigation};
 use crate::data::{Data, document, place, use_data};
 use crate::pages::new_entry::device::found;
 use crate::pages::parts;
+use crate::pages::style;
 use crate::ui::combobox::{Choice, Combobox};
 use crate::ui::field::{Field, Ids, Select};
 use crate::ui::icon::Icon;
@@ -34,6 +35,7 @@ struct Page {
 
 /// The page.
 pub fn page() -> AnyView {
+    style::adopt();
     let (data, navigation) = (use_data(), use_navigation());
     let labels = Memo::new(move |before: Option<&Labels>| match navigation.route.get() {
         Route::Labels(labels) => labels,

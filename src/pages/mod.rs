@@ -17,6 +17,7 @@ pub mod settings;
 pub mod shelf;
 pub mod shell;
 pub mod sign_in;
+pub mod style;
 
 mod parts;
 pub mod picture;

@@ -4,6 +4,7 @@
 use leptos::prelude::{document, window};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::CssStyleSheet;
 
 /// Sets the title of the window.
 pub fn set_title(title: &str) {
@@ -18,6 +19,16 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
             Some(value) => root.set_attribute(name, value),
             None => root.remove_attribute(name),
         };
+    }
+}
+
+/// Draws by these rules, too, from now on. They are no inline style: the policy that forbids
+/// that does not touch them.
+pub fn adopt_style(rules: &str) {
+    let Ok(sheet) = CssStyleSheet::new() else { return };
+    // Fails only for sheets that are still loading.
+    if sheet.replace_sync(rules).is_ok() {
+        document().adopted_style_sheets().push(&sheet);
     }
 }
 

@@ -189,6 +189,9 @@ test.describe("A rule", () => {
     await expect(editor.getByText("Enter a number.")).toBeVisible();
     await editor.getByLabel("Limit", { exact: true }).fill("20");
     const trial = editor.getByRole("region", { name: "In the records held" });
+    await editor.getByLabel("Field in details").fill("rig_laod");
+    await expect(trial.getByRole("status")).toHaveText("No record has a value under rig_laod: is it written as the records write it?");
+    await editor.getByLabel("Field in details").fill("rig_load");
     await expect(trial).toContainText("fired 2×");
     await expect(trial).toContainText("now on 1");
     await expect(trial.getByRole("slider", { name: /Times fired by day/ })).toBeVisible();
@@ -210,6 +213,19 @@ test.describe("A rule", () => {
     await page.goto(`${api.url}settings`);
     await row.getByRole("button", { name: "Remove: Rig cool" }).click();
     await expect(row).toHaveCount(0);
+  });
+
+  test("of one's own that is none can be removed", async ({ app, page }) => {
+    await app.signIn("settings");
+    await app.allRead();
+    await page.evaluate(() => localStorage.setItem("diagboard.rules", JSON.stringify({ odd: { when: "never" } })));
+    await page.reload();
+    const section = page.getByRole("region", { name: "Detection rules" });
+    await expect(section).toContainText("These rules cannot be used");
+    await app.settled();
+    await section.getByRole("button", { name: "Remove: odd" }).click();
+    await expect(section.getByRole("button", { name: "Remove: odd" })).toHaveCount(0);
+    expect(await page.evaluate(() => localStorage.getItem("diagboard.rules"))).toBe("{}");
   });
 });
 
@@ -281,7 +297,9 @@ test.describe("Reporting by itself", () => {
     await section.getByRole("switch").click();
     await expect(section.getByRole("switch")).toBeChecked();
     await app.settled();
-    await expect(section.getByRole("listitem").first()).toContainText("submitted", { timeout: 90_000 });
+    const line = section.getByRole("listitem").first();
+    await expect(line).toContainText("submitted", { timeout: 90_000 });
+    await expect(line.getByRole("link")).toHaveAttribute("href", /\/devices\/./);
     const [report] = (await api.records()).filter((record) => record.details?.detected_by);
     expect(report.reported_by).toBe("desk@company.com");
     await section.getByRole("switch").click();

@@ -173,3 +173,100 @@ test.describe("An evidence pack", () => {
     await expect(verdict(page)).toContainText("The pack is as it was made");
   });
 });
+
+test.describe("The contract", () => {
+  test.use({ demo: { records: 900, helperMs: 50, config: { page_size: 300 } } });
+
+  const OLDER = ["diagnostics", "alerts", "last_check", "scheduled_transaction_id", "schedule_time"];
+  const ALWAYS = ["id", "device_id", "device_name", "status"];
+  const CURRENT = ["diagnostic_type", "details", "created_at", "updated_at"];
+  const CHECK = ["device_serial", "issues", "next_check_due"];
+
+  interface Difference {
+    difference: string;
+    name: string;
+    documented: string | null;
+    sent: string | null;
+    records: number;
+    examples: string[];
+  }
+
+  test("tells whoever runs the API how records differ from the reference", async ({ app, page, api }) => {
+    await api.add([
+      { id: "odd-1", device_id: "dev-odd", status: "recalibrated", details: { cpu_usage: "s3cret" }, firmware: "s3cret", updated_at: new Date().toISOString() },
+    ]);
+    const records = await api.records();
+    const isOlder = (record: object) => !("details" in record) && OLDER.some((name) => name in record);
+    const missing = (name: string) =>
+      records.filter((record) => {
+        const isCheck = record.diagnostic_type === "health_check";
+        const isNeeded = ALWAYS.includes(name) || (!isOlder(record) && (CURRENT.includes(name) || (isCheck && CHECK.includes(name))));
+        return isNeeded && record[name] == null;
+      }).length;
+    await app.signIn("reports");
+    await app.allRead();
+    await page.getByRole("radio", { name: "Contract" }).check();
+    await expect(page).toHaveURL(/look=contract/);
+    const row = page.getByRole("table", { name: "Differences" }).getByRole("row", { name: "Unknown field firmware" });
+    await expect(row).toContainText("odd-1");
+    await app.settled();
+    const text = await saved(page, page.getByRole("button", { name: "Save as JSON" }));
+    const whole = JSON.parse(text);
+    expect(whole).toMatchObject({ records_held: records.length, records_on_server: records.length });
+    const differences: Difference[] = whole.differences;
+    const counted = (kind: string) => Object.fromEntries(differences.filter(({ difference }) => difference === kind).map(({ name, records }) => [name, records]));
+    const expected = [...ALWAYS, ...CURRENT, ...CHECK].map((name): [string, number] => [name, missing(name)]).filter(([, count]) => count > 0);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(counted("missing")).toEqual(Object.fromEntries(expected));
+    expect(counted("older_revision")).toEqual({ "": records.filter(isOlder).length });
+    expect(counted("status")).toMatchObject({ recalibrated: 1 });
+    expect(differences).toContainEqual({ difference: "unknown", name: "firmware", documented: null, sent: null, records: 1, examples: ["odd-1"] });
+    const ofCpu = differences.filter(({ difference, name, sent }) => difference === "type" && name === "details.cpu_usage" && sent === "text");
+    const isText = (record: Record<string, any>) => typeof record.details?.cpu_usage === "string";
+    expect(ofCpu.map(({ records }) => records)).toEqual([records.filter(isText).length]);
+    expect(text).not.toContain("s3cret");
+    expect(whole.pages).toMatchObject({ overlapped: 0, records_skipped: 0 });
+    await row.getByRole("link", { name: "odd-1" }).click();
+    await expect(page.getByRole("complementary")).toContainText("recalibrated");
+  });
+
+  test("tells what answers took, and what live checks cost", async ({ app, page, api }) => {
+    const [record] = await api.records();
+    await app.signIn(`devices/${encodeURIComponent(record!.device_id)}`);
+    await app.allRead();
+    await page.getByRole("button", { name: "Check now" }).click();
+    await expect(page.getByText(/^Checked in /)).toBeVisible();
+    app.expectStatus(503);
+    await api.goWrong({ fault: "unavailable", method: "GET", times: 1, status: 503 });
+    await page.getByRole("button", { name: "Refresh", exact: true }).click();
+    await app.allRead();
+    await app.goTo("Reports");
+    await page.getByRole("radio", { name: "Contract" }).check();
+    const answers = page.getByRole("table", { name: "Answers" });
+    await expect(answers.getByRole("row", { name: "GET ?id&update_status=true" })).toContainText("200 × 1");
+    await expect(answers.getByRole("row", { name: "GET ?limit&offset" })).toContainText(/200 × \d+, 503 × 1/);
+    await expect(page.getByText(/^Live checks took the server \d+ ms in all for 1 answers/)).toBeVisible();
+    await app.settled();
+    const whole = JSON.parse(await saved(page, page.getByRole("button", { name: "Save as JSON" })));
+    const check = whole.answers.find(({ request }: { request: string }) => request.includes("update_status"));
+    expect(check.statuses).toEqual({ 200: 1 });
+    expect(check.milliseconds.median).toBeGreaterThanOrEqual(50);
+    expect(check.bytes.sum).toBeGreaterThan(100);
+  });
+
+  test("tells where pages overlapped", async ({ app, page }) => {
+    // A server that lists the first record again on every page.
+    let first: object = {};
+    await page.route("**/inventory_device_diags/?**", async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      const url = new URL(route.request().url());
+      if (url.searchParams.get("offset") !== "0" && body.results.length > 1) body.results[0] = { ...first };
+      else first = body.results[0] ?? first;
+      await route.fulfill({ response, json: body });
+    });
+    await app.signIn("reports?look=contract");
+    await expect(page.getByText(/overlapped: they brought [1-9]\d* records? again/)).toBeVisible();
+    await expect(page.getByText(/^The first records of some of these pages/)).toBeVisible();
+  });
+});

@@ -9,6 +9,7 @@ pub mod class;
 pub mod clip;
 pub mod closeup;
 pub mod config;
+pub mod contract;
 pub mod course;
 pub mod devices;
 pub mod draft;

@@ -1,4 +1,5 @@
-//! `Reports`: what a report for an audit is about: a time, devices, and which parts it has; read
+//! `Reports`: what a report for an audit is about: a time, devices, and which parts it has, or the contract
+//! of the API in its place; read
 //! from and written to the query of an address. And the months that reports are made of.
 
 use crate::Route;
@@ -18,6 +19,38 @@ pub struct Reports {
     pub text: String,
     /// The parts that are left out.
     pub without: Vec<Part>,
+    /// What is looked at.
+    pub look: Look,
+}
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Look {
+    /// What happened in the time.
+    #[default]
+    Report,
+    /// How the server differs from its reference; the time does not matter.
+    Contract,
+}
+
+impl Look {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Report, Self::Contract];
+
+    /// Its name in an address.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Contract => "contract",
+        }
+    }
+
+    /// The look of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|look| look.key() == key)
+    }
 }
 
 /// A part of a report.
@@ -57,7 +90,7 @@ impl Part {
 
 impl Default for Reports {
     fn default() -> Self {
-        Self { span: Span::Period(USUAL), text: String::new(), without: Vec::new() }
+        Self { span: Span::Period(USUAL), text: String::new(), without: Vec::new(), look: Look::Report }
     }
 }
 
@@ -77,6 +110,7 @@ impl Reports {
         for (name, value) in pairs() {
             match name {
                 "q" => value.clone_into(&mut this.text),
+                "look" => this.look = Look::from_key(value).unwrap_or_default(),
                 "without" => {
                     for part in value.split(',').filter_map(Part::from_key) {
                         if this.has(part) {
@@ -100,6 +134,9 @@ impl Reports {
         if !self.without.is_empty() {
             let keys: Vec<&str> = self.without.iter().map(|part| part.key()).collect();
             pairs.push(("without", keys.join(",")));
+        }
+        if self.look != Look::default() {
+            pairs.push(("look", self.look.key().to_owned()));
         }
         Route::Reports(with_query("", &pairs).trim_start_matches('?').to_owned())
     }
@@ -136,7 +173,13 @@ pub(crate) mod tests {
 
     pub(crate) fn any_reports() -> impl Strategy<Value = Reports> {
         let without = prop::sample::subsequence(Part::ALL.to_vec(), 0..=4);
-        (any_span(), ".{0,8}", without).prop_map(|(span, text, without)| Reports { span, text, without })
+        let look = prop::sample::select(Look::ALL.to_vec());
+        (any_span(), ".{0,8}", without, look).prop_map(|(span, text, without, look)| Reports {
+            span,
+            text,
+            without,
+            look,
+        })
     }
 
     fn day(text: &str) -> Date {

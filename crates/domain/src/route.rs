@@ -303,7 +303,7 @@ mod tests {
         let without = vec![crate::reports::Part::Checks];
         check(
             "/reports?first=2024-10-04&last=2024-11-03&q=jam&without=checks",
-            &Reports { span, text, without }.route(),
+            &Reports { span, text, without, ..Reports::default() }.route(),
         );
         check("/settings", &Route::Settings);
         check("/nowhere/at/all", &Route::Missing("/nowhere/at/all".into()));

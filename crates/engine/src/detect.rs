@@ -82,7 +82,7 @@ impl Detected {
         let is_wanted =
             |key: &str| self.rules.all.iter().any(|(_, rule)| rule.when.number_key() == Some(key));
         let mut measured = Measured::only(held.records, &is_wanted);
-        let mut lanes = Lanes::new(&self.rules, &measured);
+        let mut lanes = Lanes::new(held, &self.rules, &measured);
         let work = self.work(held, devices);
         let mut rest = work.as_slice();
         while !rest.is_empty() {

@@ -11,6 +11,7 @@ use crate::paths::Paths;
 use crate::selection::Selection;
 use crate::store::{By, Store};
 use crate::timeline::Timelines;
+use crate::traffic::Traffic;
 use crate::values::{details, values};
 use crate::view::{Source, View};
 use crate::whats::Whats;
@@ -18,6 +19,7 @@ use crate::{odd, row};
 use domain::listing::Listing;
 use domain::submission::Mark;
 use domain::{ApiError, ClassTable, Record, Timestamp};
+use std::rc::Rc;
 
 /// The most records that room is made for in advance.
 const MOST_EXPECTED: u32 = 4_000_000;
@@ -40,6 +42,8 @@ pub struct Engine {
     pub(crate) incidents: AllIncidents,
     pub(crate) detected: Detected,
     pub(crate) evidence: Option<Box<Evidence>>,
+    /// What the server's answers took; whoever asks it fills this.
+    pub traffic: Rc<Traffic>,
     revision: u32,
 }
 
@@ -61,6 +65,7 @@ impl Engine {
             incidents: AllIncidents::default(),
             detected: Detected::default(),
             evidence: None,
+            traffic: Rc::default(),
             revision: 0,
         }
     }

@@ -27,21 +27,13 @@ impl Histories {
     pub(crate) fn since(held: Held<'_>, moment: Timestamp, mut visit: impl FnMut(u32, i64, bool)) -> Self {
         let records = held.records;
         let devices = Table::new(records);
-        let roles = roles(held);
-        let is_check = |slot: u32| {
-            let what = records.what.get(slot as usize).copied().unwrap_or_default();
-            match roles.get(what as usize).copied().unwrap_or(Is::Nothing) {
-                Is::Check => true,
-                Is::Nothing => false,
-                Is::CheckWithDetails => records.shape(slot).is_some_and(|shape| shape.has_measurements),
-            }
-        };
+        let checks = Checks::new(held);
         let mut counts = vec![0_u32; devices.len + 1];
         let mut before = vec![NONE; devices.len];
         let mut found: Vec<(u32, u32)> = Vec::new();
         for slot in records.slots() {
             let changed = records.changed.get(slot as usize).copied().unwrap_or(Records::NEVER);
-            let is_check = changed != Records::NEVER && is_check(slot);
+            let is_check = changed != Records::NEVER && checks.has(records, slot);
             if changed >= moment.0 {
                 visit(slot, changed, is_check);
             }
@@ -188,13 +180,29 @@ enum Is {
     Nothing,
 }
 
-fn roles(held: Held<'_>) -> Vec<Is> {
-    let of = |role: &Role| match role {
-        Role::Check(_) => Is::Check,
-        Role::CheckWithDetails(_) => Is::CheckWithDetails,
-        Role::Maintenance | Role::Report | Role::Other => Is::Nothing,
-    };
-    held.whats.all().iter().map(|what| of(&what.role)).collect()
+/// Which records are checks, by what they have in common.
+pub(crate) struct Checks(Vec<Is>);
+
+impl Checks {
+    pub(crate) fn new(held: Held<'_>) -> Self {
+        let of = |role: &Role| match role {
+            Role::Check(_) => Is::Check,
+            Role::CheckWithDetails(_) => Is::CheckWithDetails,
+            Role::Maintenance | Role::Report | Role::Other => Is::Nothing,
+        };
+        Self(held.whats.all().iter().map(|what| of(&what.role)).collect())
+    }
+
+    /// Whether a record is one, be its time known or not.
+    #[inline]
+    pub(crate) fn has(&self, records: &Records, slot: u32) -> bool {
+        let what = records.what.get(slot as usize).copied().unwrap_or_default();
+        match self.0.get(what as usize).copied().unwrap_or(Is::Nothing) {
+            Is::Check => true,
+            Is::Nothing => false,
+            Is::CheckWithDetails => records.shape(slot).is_some_and(|shape| shape.has_measurements),
+        }
+    }
 }
 
 /// The code of the id of each record's device, by what its records have in common.

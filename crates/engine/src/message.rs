@@ -1,6 +1,7 @@
 //! `Command` and `Notice`: what the page and the worker say to each other, as
 //! bytes. Answers are small: a window of rows, a count, one record.
 
+mod drift;
 mod findings;
 mod fleet;
 mod incidents;
@@ -8,6 +9,7 @@ mod list;
 mod report;
 mod series;
 
+pub use drift::{Answers, Difference, Differs, Drift, Endpoint, Pages, Spread};
 pub use findings::{AboutFindings, Backtest, Evidence, Finding, FindingList, Fired, FoundBy, Ruling};
 pub use fleet::{
     AboutFleet, Attention, Counts, DeviceLine, DeviceList, Distribution, Lane, Overview, Waiting,

@@ -121,6 +121,12 @@ impl Reading {
         matches!(&self.way, Way::New(refresh) if refresh.needs_full())
     }
 
+    /// Whether it went through the whole list before, and looks for what it missed.
+    #[must_use]
+    pub fn looks_again(&self) -> bool {
+        matches!(&self.way, Way::Full(full) if full.looks_again())
+    }
+
     /// Reads more pages at a time from now on, if it reads them all.
     pub fn hasten(&mut self, concurrency: u32) {
         if self.kind() == Kind::Full {

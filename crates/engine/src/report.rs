@@ -35,6 +35,7 @@ impl Engine {
         match decode(question)? {
             AboutAudit::Report(asked) => encode(&self.report(&asked)),
             AboutAudit::Pack { about, head, from } => encode(&self.pack(&about.text, &head, from)),
+            AboutAudit::Drift(len) => encode(&self.drift(len)),
             AboutAudit::Check { is_first, bytes } => encode(&self.packs().check(is_first, &bytes)),
         }
     }

@@ -111,6 +111,21 @@ fn every_condition_finds_its_trouble() {
 }
 
 #[test]
+fn a_trial_tells_a_misspelt_field_from_a_fleet_that_is_well() {
+    let mut engine = engine_of(&[check("a1", "a", 30, &json!({"cpu_usage": 50}))]);
+    for (rule, unknown) in [
+        (json!({"when": "measurement", "key": "cpu_usage", "above": 94}), None),
+        (json!({"when": "measurement", "key": "cpu_usgae", "above": 94}), Some("cpu_usgae")),
+        (json!({"when": "rate", "key": "temperature", "rise": 1}), Some("temperature")),
+        (json!({"when": "version", "key": "firmware"}), Some("firmware")),
+        (json!({"when": "silence", "minutes": 120}), None),
+    ] {
+        let test = backtest(&mut engine, &rule, Vec::new());
+        assert_eq!((test.unknown.as_deref(), test.fired), (unknown, 0), "{rule}");
+    }
+}
+
+#[test]
 fn flapping_turns_between_healthy_and_not() {
     let status = |status: &str| json!({"status": status});
     let mut engine = engine_of(&[

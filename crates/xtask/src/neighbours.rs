@@ -9,15 +9,16 @@ const MARK: usize = 4;
 /// A mark of more functions than this tells nothing about any of them.
 const COMMON: usize = 1_000;
 
-/// The module with such names; nothing if it is no module as wasm-bindgen makes them.
-pub(crate) fn named(module: &[u8]) -> Option<Vec<u8>> {
+/// The module with such names; nothing if it is no module as wasm-bindgen makes them. The
+/// chain of functions begins with the smallest but so many.
+pub(crate) fn named(module: &[u8], start: usize) -> Option<Vec<u8>> {
     let (head, mut rest) = module.split_at_checked(8)?;
     let (mut named, mut imported, mut places) = (head.to_vec(), 0, Vec::new());
     while let Some((&id, mut after)) = rest.split_first() {
         let content = chunk(&mut after)?;
         match id {
             2 => imported = functions_in(content)?,
-            10 => places = places_of(&chunks(content)?),
+            10 => places = places_of(&chunks(content)?, start),
             _ => {}
         }
         // Names that were there would be mixed up with these.
@@ -38,7 +39,7 @@ pub(crate) fn named(module: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The place of each function in a chain from each to the one that is most like it.
-fn places_of(functions: &[&[u8]]) -> Vec<usize> {
+fn places_of(functions: &[&[u8]], start: usize) -> Vec<usize> {
     let marks: Vec<_> = functions.iter().map(|code| marks_of(code)).collect();
     let mut bearers: HashMap<u32, Vec<usize>> = HashMap::new();
     for (function, marks) in marks.iter().enumerate() {
@@ -51,7 +52,7 @@ fn places_of(functions: &[&[u8]]) -> Vec<usize> {
     let mut places = vec![None; functions.len()];
     let mut shared = vec![0_usize; functions.len()];
     let mut place = 0;
-    let mut next = by_size.pop();
+    let mut next = by_size.len().checked_sub(1).map(|last| by_size.remove(last.saturating_sub(start)));
     while let Some(function) = next {
         places[function] = Some(place);
         place += 1;
@@ -168,8 +169,9 @@ mod tests {
         let functions = ["aaaabbbbcc", "12345678901", "aaaabbbbccd", "1234567890", "zz"];
         let functions = functions.map(str::as_bytes);
         // From the smallest on: zz, then the first two that are alike, then the others.
-        assert_eq!(places_of(&functions), [1, 4, 2, 3, 0]);
-        assert!(places_of(&[]).is_empty());
+        assert_eq!(places_of(&functions, 0), [1, 4, 2, 3, 0]);
+        assert_eq!(places_of(&functions, 9), [1, 4, 0, 3, 2], "from the largest on");
+        assert!(places_of(&[], 0).is_empty());
     }
 
     #[test]
@@ -192,8 +194,8 @@ mod tests {
             [b"\0asm\x01\0\0\0", &section(2, &import)[..], &section(10, &code), &section(0, last)].concat()
         };
         let new = [&sized(b"name")[..], &[1], &sized(&[&[1, 1][..], &sized(b"000000")].concat())].concat();
-        assert_eq!(named(&sections(&old)), Some(sections(&new)));
-        assert_eq!(named(b"\0asm"), None);
-        assert_eq!(named(&sections(&old)[..20]), None);
+        assert_eq!(named(&sections(&old), 0), Some(sections(&new)));
+        assert_eq!(named(b"\0asm", 0), None);
+        assert_eq!(named(&sections(&old)[..20], 0), None);
     }
 }

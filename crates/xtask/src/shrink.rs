@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use crate::hosting::NAMED;
 use crate::split::Parts;
 use crate::tools::Toolbox;
-use crate::{integrity, neighbours, run};
+use crate::{compress, integrity, neighbours, run};
 
 /// What the module may be made of: what rustc uses.
 pub(crate) const FEATURES: [&str; 7] = [
@@ -69,6 +69,10 @@ pub(crate) const LAST_OF_CHUNK: [&str; 7] = [
     "--output",
 ];
 
+/// With which function, by size, the chain of the module's functions may begin. Nobody can say
+/// beforehand which order compresses best: of these the best was 0.3 kB better than the first.
+const STARTS: [usize; 8] = [0, 1, 2, 10, 30, 100, 300, 1_000];
+
 /// How scripts and styles are made small.
 pub(crate) const TEXT: [&str; 6] = [
     "--minify",
@@ -97,14 +101,27 @@ pub(crate) fn shrink(dist: &Path, parts: &Parts, tools: &Toolbox) -> Result<()> 
     let wasm_opt = |file: &Path, flags: &[&str]| {
         run::output(program(tools, "wasm-opt", dist).arg(file).args(FEATURES).args(flags).arg(file))
     };
-    let small = |file: &Path, last: &[&str]| {
+    // Of the ways to order functions, the one that compresses best; the names that this prints.
+    let small = |file: &Path, last: &[&str], starts: &[usize]| {
         wasm_opt(file, &MODULE)?;
         let module = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-        let named = neighbours::named(&module).context("the module is not as wasm-bindgen made it")?;
-        fs::write(file, named).with_context(|| format!("cannot write {}", file.display()))?;
-        wasm_opt(file, last)
+        let mut best: Option<(usize, Vec<u8>, String)> = None;
+        for start in starts {
+            let named =
+                neighbours::named(&module, *start).context("the module is not as wasm-bindgen made it")?;
+            fs::write(file, named).with_context(|| format!("cannot write {}", file.display()))?;
+            let names = wasm_opt(file, last)?;
+            let ordered = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+            let size = if starts.len() > 1 { compress::brotli(&ordered)?.len() } else { 0 };
+            if best.as_ref().is_none_or(|(least, ..)| size < *least) {
+                best = Some((size, ordered, names));
+            }
+        }
+        let (_, ordered, names) = best.context("the functions of a module have no order")?;
+        fs::write(file, ordered).with_context(|| format!("cannot write {}", file.display()))?;
+        Ok::<_, anyhow::Error>(names)
     };
-    let names = small(&file, &LAST)?;
+    let names = small(&file, &LAST, &STARTS)?;
     fs::rename(&file, dist.join(module)).with_context(|| format!("cannot write {module}"))?;
 
     let app = dist.join(NAMED);
@@ -112,7 +129,7 @@ pub(crate) fn shrink(dist: &Path, parts: &Parts, tools: &Toolbox) -> Result<()> 
     let folder = parts.folder();
     let mut loader = sharing(&read(folder, Parts::LOADER)?, &names);
     for (chunk, stem) in chunks_of(&loader) {
-        small(&folder.join(&chunk), &LAST_OF_CHUNK)?;
+        small(&folder.join(&chunk), &LAST_OF_CHUNK, &STARTS[..1])?;
         let name = named_by_content(folder, &chunk, &app, &stem)?;
         let content = fs::read(app.join(&name)).with_context(|| format!("the app has no {name}"))?;
         loader = checked(&loader, &chunk, &name, &integrity::short(&content))?;

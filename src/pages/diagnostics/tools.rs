@@ -6,6 +6,7 @@ use crate::data::focus;
 use crate::pages::entry;
 use crate::pages::later::{Coming, Draw, later};
 use crate::pages::shelf::Shelf;
+use crate::pages::style;
 use domain::Route;
 use engine::message::Facet;
 use leptos::prelude::*;
@@ -32,6 +33,7 @@ pub enum Tool {
 
 /// Draws a tool.
 pub fn draw_tool(list: List, tool: Tool) -> AnyView {
+    style::adopt();
     match tool {
         Tool::Columns => list.column_choice(),
         Tool::Views => list.shelf().choice(),

@@ -16,6 +16,7 @@ use crate::data::{Data, focus, keys, place, use_data, whenever};
 use crate::pages::failure;
 use crate::pages::later::{Coming, Draw, later};
 use crate::pages::shelf::Shelf;
+use crate::pages::style;
 use crate::ui::badge::{self, Look};
 use crate::ui::icon::Icon;
 use crate::ui::live::{flag, live, text, when};
@@ -74,6 +75,7 @@ pub type FetchParts = fn() -> Coming<DrawPart>;
 
 /// Draws a part.
 pub fn draw_part(page: Page, part: Part) -> AnyView {
+    style::adopt();
     match part {
         Part::Step => page.step_dialog(),
         Part::Views => page.shelf().choice(),

@@ -5,6 +5,7 @@
 use super::{Form, drafts};
 use crate::data::whenever;
 use crate::pages::later::{Coming, Draw, later};
+use crate::pages::style;
 use crate::ui::icon::Icon;
 use crate::ui::live::{text, when};
 use crate::ui::view;
@@ -46,6 +47,7 @@ pub type FetchExtras = fn() -> Coming<DrawExtra>;
 
 /// The part.
 pub fn draw(form: Form, extra: Extra) -> AnyView {
+    style::adopt();
     match extra {
         Extra::Storage => form.storage(),
         Extra::Device => form.device_now(),

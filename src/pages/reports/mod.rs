@@ -3,6 +3,7 @@
 
 mod compared;
 mod controls;
+mod drift;
 mod evidence;
 mod file;
 mod tables;
@@ -13,13 +14,15 @@ use crate::data::views::Views;
 use crate::data::{Data, document, place, use_data, whenever};
 use crate::pages::failure;
 use crate::pages::shelf::Shelf;
+use crate::pages::style;
 use crate::ui::live::{flag, live, text};
+use crate::ui::segmented::Segmented;
 use crate::ui::view;
 use crate::words::{fill, reports, say, words};
-use domain::reports::{Part, days_before};
+use domain::reports::{Look, Part, days_before};
 use domain::time::MINUTE;
 use domain::{Date, Reports, Route, Span, Timestamp};
-use engine::message::{AboutReport, Report};
+use engine::message::{AboutAudit, AboutReport, Drift, Report};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -43,6 +46,7 @@ struct Page {
     report: Known<Report>,
     /// The same of the time before.
     before: Known<Report>,
+    drift: Known<Drift>,
     /// Whether it is printed as soon as all of it is here.
     is_printing: RwSignal<bool>,
     views: Views,
@@ -50,39 +54,13 @@ struct Page {
 
 /// The page.
 pub fn page() -> AnyView {
+    style::adopt();
     let page = Page::new();
-    let print = move |_| {
-        page.is_printing.set(true);
-        page.len.set(ALL);
-    };
-    whenever(move || {
-        let is_whole = page.report.get().is_some_and(|report| is_all(&report));
-        if is_whole && page.is_printing.get() {
-            page.is_printing.set(false);
-            set_timeout(document::print, BEFORE_PRINT);
-        }
-    });
-    let is_absent = flag(move || page.report.get().is_none());
-    view! {
-        <div class="heading">
-            <h1>{say(|w| w.reports)}</h1>
-            <div class="actions right">
-                {page.shelf().menu(move || page.shelf().choice())}
-                <button type="button" class="btn" disabled=is_absent on:click=move |_| page.save_pack()>{text(|| reports().save_pack.to_owned())}</button>
-                <button type="button" class="btn" disabled=is_absent on:click=move |_| page.save_json()>{text(|| reports().save_json.to_owned())}</button>
-                <button type="button" class="btn primary" disabled=is_absent on:click=print>{text(|| reports().print_report.to_owned())}</button>
-            </div>
-        </div>
-        <p class="muted unprinted">{text(|| reports().reports_text.to_owned())}</p>
-        {page.controls()}
-        {page.saving()}
-        {live(move || page.report.is_failed.get().then(|| failure::chunk(place::reload)))}
-        {live(move || match page.report.get() {
-            Some(report) => page.whole(&report),
-            None => view! { <p class="empty late">{words().loading}</p> },
-        })}
-        {page.checker()}
-    }
+    live(move || match page.asked.with(|asked| asked.look) {
+        Look::Report => page.audit(),
+        Look::Contract => page.contract(),
+    })
+    .into_any()
 }
 
 /// Whether every row of a report is here.
@@ -103,7 +81,11 @@ impl Page {
         });
         let len = RwSignal::new(FEW);
         let of = move |days: Option<(Date, Date)>, len: u32| {
-            let (now, asked) = (data.clock.ticked(), asked.get());
+            let asked = asked.get();
+            if asked.look != Look::Report {
+                return None;
+            }
+            let now = data.clock.ticked();
             let span = days.map_or(asked.span, |(first, last)| Span::Days(first, last));
             let edges = data.spans(span, now);
             let (from, until) = (*edges.first()?, *edges.last()?);
@@ -114,6 +96,10 @@ impl Page {
             let (first, last) = days(data, asked.get().span);
             of(Some(days_before(first, last)), 0)
         });
+        let drift = data.records.know::<Drift>(PACE, move || {
+            let is_shown = asked.with(|asked| asked.look == Look::Contract);
+            is_shown.then(|| AboutAudit::Drift(len.get()).ask())
+        });
         Self {
             data,
             navigation,
@@ -121,8 +107,65 @@ impl Page {
             len,
             report,
             before,
+            drift,
             is_printing: RwSignal::new(false),
             views: Views::of_reports(),
+        }
+    }
+
+    fn audit(self) -> AnyView {
+        let print = move |_| {
+            self.is_printing.set(true);
+            self.len.set(ALL);
+        };
+        whenever(move || {
+            let is_whole = self.report.get().is_some_and(|report| is_all(&report));
+            if is_whole && self.is_printing.get() {
+                self.is_printing.set(false);
+                set_timeout(document::print, BEFORE_PRINT);
+            }
+        });
+        let is_absent = flag(move || self.report.get().is_none());
+        view! {
+            <div class="heading">
+                <h1>{say(|w| w.reports)}</h1>
+                {self.looks()}
+                <div class="actions right">
+                    {self.shelf().menu(move || self.shelf().choice())}
+                    <button type="button" class="btn" disabled=is_absent on:click=move |_| self.save_pack()>{text(|| reports().save_pack.to_owned())}</button>
+                    <button type="button" class="btn" disabled=is_absent on:click=move |_| self.save_json()>{text(|| reports().save_json.to_owned())}</button>
+                    <button type="button" class="btn primary" disabled=is_absent on:click=print>{text(|| reports().print_report.to_owned())}</button>
+                </div>
+            </div>
+            <p class="muted unprinted">{text(|| reports().reports_text.to_owned())}</p>
+            {self.controls()}
+            {self.saving()}
+            {live(move || self.report.is_failed.get().then(|| failure::chunk(place::reload)))}
+            {live(move || match self.report.get() {
+                Some(report) => self.whole(&report),
+                None => view! { <p class="empty late">{words().loading}</p> },
+            })}
+            {self.checker()}
+        }
+    }
+
+    /// Which look it is.
+    fn looks(self) -> AnyView {
+        let choices = || {
+            let named = [reports().report_title, reports().contract];
+            Look::ALL.iter().zip(named).map(|(look, word)| (look.key().to_owned(), word.to_owned())).collect()
+        };
+        let choose = move |key: String| {
+            self.refine(|asked| asked.look = Look::from_key(&key).unwrap_or_default());
+        };
+        view! {
+            <Segmented
+                name="look"
+                label=say(|w| w.look)
+                choices=Signal::derive(choices)
+                value=text(move || self.asked.with(|asked| asked.look.key().to_owned()))
+                on_change=Callback::new(choose)
+            />
         }
     }
 

@@ -12,14 +12,14 @@ use leptos::prelude::*;
 
 impl Page {
     /// A table with its title, and what can be done with it.
-    fn table(
+    pub(super) fn table(
         self,
         id: &'static str,
         title: &'static str,
         heads: &[&'static str],
         rows: Vec<AnyView>,
         total: u32,
-        sheet: file::Sheet,
+        sheet: Option<file::Sheet>,
     ) -> AnyView {
         let shown = rows.len() as u32;
         let heads: Vec<AnyView> = heads.iter().map(|head| view! { <th scope="col">{*head}</th> }).collect();
@@ -35,8 +35,11 @@ impl Page {
                 </p>
             }
         });
-        let label = fill(reports().save_csv, &[("table", title)]);
-        let save = move |_| self.save_csv(sheet);
+        let save = sheet.map(|sheet| {
+            let label = fill(reports().save_csv, &[("table", title)]);
+            let save = move |_| self.save_csv(sheet);
+            view! { <button type="button" class="btn quiet right unprinted" on:click=save>{label}</button> }
+        });
         let body = if rows.is_empty() {
             view! { <p class="muted">{reports().no_rows}</p> }
         } else {
@@ -50,7 +53,7 @@ impl Page {
             <section class="card" aria-labelledby=id>
                 <header>
                     <h3 id=id>{title}</h3> <p class="muted">{self.data.number(total)}</p>
-                    <button type="button" class="btn quiet right unprinted" on:click=save>{label}</button>
+                    {save}
                 </header>
                 {body}
                 {more}
@@ -90,7 +93,14 @@ impl Page {
         let heads =
             [words.when_done, self::words().device, words.action, words.versions, words.took, words.done_by];
         let rows = report.work.iter().map(row).collect();
-        self.table("report-work", words.part_maintenance, &heads, rows, report.work_total, file::Sheet::Work)
+        self.table(
+            "report-work",
+            words.part_maintenance,
+            &heads,
+            rows,
+            report.work_total,
+            Some(file::Sheet::Work),
+        )
     }
 
     pub(super) fn incidents(self, report: &Report) -> AnyView {
@@ -122,7 +132,14 @@ impl Page {
         ];
         let rows = report.incidents.iter().map(row).collect();
         let total = report.incident_total;
-        self.table("report-incidents", words.part_incidents, &heads, rows, total, file::Sheet::Incidents)
+        self.table(
+            "report-incidents",
+            words.part_incidents,
+            &heads,
+            rows,
+            total,
+            Some(file::Sheet::Incidents),
+        )
     }
 
     pub(super) fn devices(self, report: &Report) -> AnyView {
@@ -159,7 +176,7 @@ impl Page {
             &heads,
             rows,
             report.device_total,
-            file::Sheet::Devices,
+            Some(file::Sheet::Devices),
         )
     }
 
@@ -184,7 +201,14 @@ impl Page {
         let heads = [self::words().measurement, words.measured_checks, words.least, words.most];
         let rows: Vec<AnyView> = report.extremes.iter().map(row).collect();
         let total = rows.len() as u32;
-        self.table("report-extremes", words.part_measurements, &heads, rows, total, file::Sheet::Extremes)
+        self.table(
+            "report-extremes",
+            words.part_measurements,
+            &heads,
+            rows,
+            total,
+            Some(file::Sheet::Extremes),
+        )
     }
 
     /// A share in percent.

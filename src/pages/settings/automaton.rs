@@ -1,14 +1,16 @@
 //! Reporting by itself: switched on and off, in whose name, and what it did.
 
-use crate::data::{automaton, use_data};
+use crate::data::detection::Detection;
+use crate::data::navigation::use_navigation;
+use crate::data::{Data, automaton, use_data};
 use crate::pages::parts;
 use crate::ui::field::{Field, Ids, TextInput};
 use crate::ui::live::{flag, live, text};
 use crate::ui::view;
 use crate::words::{fill, rules};
-use domain::Draft;
 use domain::draft::{Field as Of, Kind, Problem};
-use domain::rule::{Deed, Logged};
+use domain::rule::{Automaton, Deed, Logged};
+use domain::{Draft, Route, Rules, Timestamp};
 use leptos::prelude::*;
 
 const BY: Ids = Ids("automaton-by");
@@ -16,6 +18,7 @@ const BY: Ids = Ids("automaton-by");
 /// The section of the settings.
 pub fn section() -> AnyView {
     let data = use_data();
+    let detection = Detection::follow(data);
     let state = RwSignal::new(automaton::kept());
     let by = RwSignal::new(untrack(|| state.with(|state| state.by.clone())));
     let is_refused = RwSignal::new(false);
@@ -77,10 +80,15 @@ pub fn section() -> AnyView {
                     {text(|| rules().auto_switch.to_owned())}
                 </button>
             </p>
+            {live(move || full_until(data, &state.get()).map(|at| {
+                let told = fill(rules().auto_full, &[("time", &data.moment(at))]);
+                view! { <p>{told}</p> }
+            }))}
             <h3>{text(|| rules().auto_log.to_owned())}</h3>
             {live(move || {
                 let log = state.with(|state| state.log.clone());
-                let lines: Vec<AnyView> = log.iter().rev().take(20).map(line).collect();
+                let known = detection.rules();
+                let lines: Vec<AnyView> = log.iter().rev().take(20).map(|one| line(&known, one)).collect();
                 if lines.is_empty() {
                     view! { <p class="muted">{rules().auto_log_none}</p> }
                 } else {
@@ -91,7 +99,8 @@ pub fn section() -> AnyView {
     }
 }
 
-fn line(line: &Logged) -> AnyView {
+/// What was done about a finding: of which rule, on which device.
+fn line(known: &Rules, line: &Logged) -> AnyView {
     let words = rules();
     let deed = match line.deed {
         Deed::Submitted => words.deed_submitted,
@@ -99,8 +108,17 @@ fn line(line: &Logged) -> AnyView {
         Deed::NotAsked => words.deed_not_asked,
         Deed::NotKept => words.deed_not_kept,
     };
-    let fingerprint = line.fingerprint.clone();
-    view! { <li><bdi>{fingerprint}</bdi> ": " {deed} " " <span class="muted">{parts::full_time_of(use_data(), line.at)}</span></li> }
+    let (rule, device) = line.fingerprint.split_once(':').unwrap_or((&line.fingerprint, ""));
+    let name = known.get(rule).map_or_else(|| rule.to_owned(), |rule| rule.name.clone());
+    let href = use_navigation().href(&Route::device(device));
+    view! { <li><bdi>{name}</bdi> ", " <a href=href><bdi>{device.to_owned()}</bdi></a> ": " {deed} " " <span class="muted">{parts::full_time_of(use_data(), line.at)}</span></li> }
+}
+
+/// Until when the most that may be reported within an hour was reported.
+fn full_until(data: Data, state: &Automaton) -> Option<Timestamp> {
+    let most = data.config.with_value(|config| config.auto_reports_per_hour);
+    let now = data.clock.ticked();
+    state.full_until(most, now).filter(|at| state.is_on && *at > now)
 }
 
 /// Whether a text is an address that a report can be made in the name of.

@@ -7,6 +7,7 @@ mod rules;
 use crate::data::settings::{EVERY, Theme};
 use crate::data::writing::{Forgetter, Writing};
 use crate::data::{self, Data, place, use_data, zones};
+use crate::pages::style;
 use crate::ui::dialog::Confirm;
 use crate::ui::field::{Field, Ids, Select};
 use crate::ui::icon::Icon;
@@ -25,6 +26,7 @@ const ZONE: Ids = Ids("zone");
 
 /// The page.
 pub fn page() -> AnyView {
+    style::adopt();
     let data = use_data();
     let refused = move || {
         let is_refused = !data.settings.is_kept.get();

@@ -124,12 +124,17 @@ impl Automaton {
         let Some(next) = order.first().map(|index| open[*index]).filter(|place| due(*place).0 <= now) else {
             return Turn::Rest;
         };
+        self.full_until(per_hour, now).map_or(Turn::Report(next), Turn::Full)
+    }
+
+    /// Until when nothing more may be reported, for so many were within an hour; `None` when
+    /// more may be.
+    #[must_use]
+    pub fn full_until(&self, per_hour: u32, now: Timestamp) -> Option<Timestamp> {
         let recent = self.log.iter().filter(|line| line.deed == Deed::Submitted && now.since(line.at) < HOUR);
         let recent: Vec<Timestamp> = recent.map(|line| line.at).collect();
-        match recent.len().checked_sub(per_hour as usize) {
-            None => Turn::Report(next),
-            Some(over) => Turn::Full(recent.get(over).map_or(now, |at| at.plus(HOUR))),
-        }
+        let over = recent.len().checked_sub(per_hour as usize)?;
+        Some(recent.get(over).map_or(now, |at| at.plus(HOUR)))
     }
 
     /// Whether it may report a finding at all: one that began since it was reported last.

@@ -144,6 +144,15 @@ impl When {
             _ => None,
         }
     }
+
+    /// The key in `details` of what it looks at, be it a number or not.
+    #[must_use]
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Version(key) => Some(key),
+            _ => self.number_key(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -101,10 +101,22 @@ impl Watch {
             }
             _ => return,
         };
-        self.count(rule.streak, at, name, says);
+        // Nearly all checks are well, of nearly all devices.
+        if says == Says::Holds || !self.is_quiet() {
+            self.count(rule.streak, at, name, says);
+        }
+    }
+
+    /// Whether nothing that was seen counts any longer: then a check that does not fit a
+    /// condition changes nothing.
+    #[inline]
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.recent == 0 && !self.is_firing
     }
 
     /// How fast a number changed since the last check, an hour.
+    #[inline]
     fn rate(&mut self, at: Timestamp, value: f64) -> Option<f64> {
         let (before, last) = self.last.unwrap_or((at, value));
         let passed = at.since(before);
@@ -155,10 +167,6 @@ impl Watch {
         let holds = says == Says::Holds;
         let window = u64::MAX >> (64 - u64::from(streak.of.clamp(1, 64)));
         self.recent = (self.recent << 1 | u64::from(holds)) & window;
-        // Nearly all checks are well, of nearly all devices.
-        if !holds && !self.is_firing {
-            return;
-        }
         if holds {
             if self.fitting.len() >= streak.needed as usize {
                 self.fitting.remove(0);
@@ -166,7 +174,7 @@ impl Watch {
             self.fitting.push(name);
         }
         if !self.is_firing {
-            if self.recent.count_ones() >= streak.needed {
+            if holds && self.recent.count_ones() >= streak.needed {
                 self.begin(at);
             }
         } else if says == Says::Well {

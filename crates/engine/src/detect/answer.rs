@@ -117,7 +117,9 @@ impl Engine {
         detected.watch(held, &self.devices);
         let first = held.records.slots().filter_map(|slot| held.records.changed(slot)).min();
         let spans = vec![0; edges.len().saturating_sub(1)];
-        let mut test = Backtest { first, spans, ..Backtest::default() };
+        let unknown =
+            rule.when.detail().filter(|key| Reach::single_detail(held.records, key).paths().is_empty());
+        let mut test = Backtest { unknown: unknown.map(clipped), first, spans, ..Backtest::default() };
         let mut all = Vec::new();
         for (_, code, watch) in detected.watches() {
             let firings = watch.until(&rule, now);
@@ -171,12 +173,10 @@ impl Engine {
         let told = fitting.get(fitting.len().saturating_sub(MOST_EVIDENCE)..).unwrap_or_default();
         let one = |slot: &u32| {
             let record = crate::row::record(&self.store.records, *slot);
-            let text = match &rule.when {
-                When::Measurement { key, .. } | When::Rate { key, .. } | When::Version(key) => {
-                    record.detail(key)
-                }
-                When::Code(code) => Some(code.clone()),
-                When::Status(_) | When::Flapping { .. } | When::Silence(_) => record.status.clone(),
+            let text = match (&rule.when, rule.when.detail()) {
+                (_, Some(key)) => record.detail(key),
+                (When::Code(code), _) => Some(code.clone()),
+                _ => record.status.clone(),
             };
             let text = text.as_deref().map(clipped).unwrap_or_default();
             Evidence { id: record.id.clone(), at: record.changed_at(), text }

@@ -3,6 +3,7 @@
 //! records takes several times as long.
 
 use crate::devices::Held;
+use crate::histories::Checks;
 use crate::measured::Measured;
 use domain::order::sorted;
 use domain::{Rules, Timestamp};
@@ -15,10 +16,13 @@ pub(super) struct Lanes {
     records: Vec<Seen>,
     /// For each key that is measured, its place among those that rules look at.
     places_of: Vec<usize>,
-    /// For each key that rules look at the number of each record; not a number for none.
-    values: Vec<Vec<f64>>,
+    /// For each record the numbers of the keys that rules look at; not a number for none.
+    values: Vec<f64>,
+    /// How many keys that are.
+    keys: usize,
     /// For each rule, the place of its key.
     places: Vec<Option<usize>>,
+    checks: Checks,
 }
 
 /// A record.
@@ -35,6 +39,21 @@ impl Seen {
     const NONE: Self = Self { at: Timestamp(0), slot: 0, what: 0, shape: 0, is_check: false };
 }
 
+/// The numbers of one key.
+#[derive(Clone, Copy)]
+pub(super) struct Numbers<'a> {
+    values: &'a [f64],
+    step: usize,
+}
+
+impl Numbers<'_> {
+    /// That of a record; not a number for none.
+    #[inline]
+    pub(super) fn of(self, record: usize) -> f64 {
+        self.values.get(record * self.step).copied().unwrap_or(f64::NAN)
+    }
+}
+
 /// The records of one device.
 pub(super) struct Lane<'a> {
     lanes: &'a Lanes,
@@ -45,15 +64,16 @@ pub(super) struct Lane<'a> {
 
 impl Lane<'_> {
     /// The numbers that a rule looks at, record by record; `None` when it looks at none.
-    pub(super) fn numbers(&self, rule: usize) -> Option<&[f64]> {
+    pub(super) fn numbers(&self, rule: usize) -> Option<Numbers<'_>> {
         let place = self.lanes.places.get(rule).copied().flatten()?;
-        self.lanes.values.get(place)?.get(self.begin..self.begin + self.records.len())
+        let first = self.begin * self.lanes.keys + place;
+        Some(Numbers { values: self.lanes.values.get(first..)?, step: self.lanes.keys })
     }
 }
 
 impl Lanes {
     /// For the numbers that these rules look at.
-    pub(super) fn new(rules: &Rules, measured: &Measured<'_>) -> Self {
+    pub(super) fn new(held: Held<'_>, rules: &Rules, measured: &Measured<'_>) -> Self {
         let mut names: Vec<&str> = Vec::new();
         let mut places = Vec::new();
         for (_, rule) in &rules.all {
@@ -70,9 +90,11 @@ impl Lanes {
             begins: Vec::new(),
             ends: Vec::new(),
             records: Vec::new(),
-            values: vec![Vec::new(); names.len()],
+            values: Vec::new(),
+            keys: names.len(),
             places_of: measured.keys.iter().map(place).collect(),
             places,
+            checks: Checks::new(held),
         }
     }
 
@@ -87,10 +109,8 @@ impl Lanes {
         self.ends.clone_from(&self.begins);
         self.records.clear();
         self.records.resize(total, Seen::NONE);
-        for values in &mut self.values {
-            values.clear();
-            values.resize(total, f64::NAN);
-        }
+        self.values.clear();
+        self.values.resize(total * self.keys, f64::NAN);
     }
 
     /// Puts in a record of one of these devices; what has no time proves nothing.
@@ -101,16 +121,15 @@ impl Lanes {
         *end += 1;
         let of = |column: &[u32]| column.get(slot as usize).copied().unwrap_or_default();
         let (what, shape) = (of(&held.records.what), of(&held.records.shape));
-        let is_check = held.is_check(slot);
+        let is_check = self.checks.has(held.records, slot);
         if let Some(seen) = self.records.get_mut(place) {
             *seen = Seen { at, slot, what, shape, is_check };
         }
-        let Self { values, places_of, .. } = self;
+        let Some(own) = self.values.get_mut(place * self.keys..) else { return };
+        let places_of = &self.places_of;
         measured.visit(slot, |key, number| {
-            let values = places_of.get(key).and_then(|place| values.get_mut(*place));
-            if let Some(value) = values.and_then(|values| values.get_mut(place)) {
-                *value = number;
-            }
+            let value = places_of.get(key).and_then(|place| own.get_mut(*place));
+            value.into_iter().for_each(|value| *value = number);
         });
     }
 
@@ -128,21 +147,19 @@ impl Lanes {
         if own.is_sorted_by_key(age) {
             return;
         }
+        let Some(values) = self.values.get_mut(begin * self.keys..end * self.keys) else { return };
         // Most servers list the newest first.
         own.reverse();
-        for values in &mut self.values {
-            values.get_mut(begin..end).unwrap_or_default().reverse();
-        }
+        values.reverse();
+        values.chunks_exact_mut(self.keys.max(1)).for_each(<[f64]>::reverse);
         if own.is_sorted_by_key(age) {
             return;
         }
         let order = sorted(own.len(), &|a, b| age(&own[a]).cmp(&age(&own[b])));
         let records: Vec<Seen> = order.iter().map(|index| own[*index]).collect();
         own.copy_from_slice(&records);
-        for values in &mut self.values {
-            let Some(own) = values.get_mut(begin..end) else { continue };
-            let values: Vec<f64> = order.iter().map(|index| own[*index]).collect();
-            own.copy_from_slice(&values);
-        }
+        let of = |index: &usize| values.get(index * self.keys..(index + 1) * self.keys).unwrap_or_default();
+        let ordered: Vec<f64> = order.iter().flat_map(of).copied().collect();
+        values.copy_from_slice(&ordered);
     }
 }

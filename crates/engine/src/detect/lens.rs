@@ -1,7 +1,7 @@
 //! `Lens`: what a rule sees of a record, worked out once for all records that have type, status
 //! and codes in common.
 
-use super::lanes::{Lane, Seen};
+use super::lanes::{Lane, Numbers, Seen};
 use crate::devices::Held;
 use crate::whats::{Role, What};
 use domain::record::same_word;
@@ -35,23 +35,33 @@ impl Lens {
     /// Shows the records of a device to a rule.
     pub(super) fn show(&self, index: usize, rule: &Rule, lane: &Lane<'_>, watch: &mut Watch) {
         match (&rule.when, lane.numbers(index)) {
-            (When::Measurement { .. } | When::Rate { .. }, Some(numbers)) => {
-                self.run(index, rule, lane, watch, |place, _| {
-                    numbers.get(place).filter(|number| !number.is_nan()).map(|number| Sight::Number(*number))
-                });
+            (When::Measurement { side, limit, .. }, Some(numbers)) => {
+                let fits = |place: usize, _: &Seen| side.is_beyond(numbers.of(place), *limit);
+                self.run(index, rule, lane, watch, fits, |place, _| number(numbers, place));
+            }
+            (When::Rate { .. }, Some(numbers)) => {
+                self.run(index, rule, lane, watch, always, |place, _| number(numbers, place));
             }
             (When::Status(_) | When::Code(_), _) => {
-                self.run(index, rule, lane, watch, |_, look| Some(Sight::Has(look.has)));
+                let looks = self.looks(index);
+                let fits = |_: usize, one: &Seen| looks.get(one.what as usize).is_some_and(|look| look.has);
+                self.run(index, rule, lane, watch, fits, |_, look| Some(Sight::Has(look.has)));
             }
             (When::Flapping { .. }, _) => {
-                self.run(index, rule, lane, watch, |_, look| Some(Sight::IsWell(look.has)));
+                self.run(index, rule, lane, watch, always, |_, look| Some(Sight::IsWell(look.has)));
             }
-            (When::Silence(_), _) => self.run(index, rule, lane, watch, |_, _| Some(Sight::Seen)),
+            (When::Silence(_), _) => self.run(index, rule, lane, watch, always, |_, _| Some(Sight::Seen)),
             // What only all devices of a kind tell.
             _ => {}
         }
     }
 
+    /// What a rule sees of records, by what they have in common.
+    fn looks(&self, index: usize) -> &[Look] {
+        self.0.get(index).map_or(&[][..], Vec::as_slice)
+    }
+
+    /// Goes through the records; where nothing counts any longer, on to the next that fits.
     #[inline]
     fn run(
         &self,
@@ -59,10 +69,14 @@ impl Lens {
         rule: &Rule,
         lane: &Lane<'_>,
         watch: &mut Watch,
+        fits: impl Fn(usize, &Seen) -> bool,
         sight: impl Fn(usize, Look) -> Option<Sight>,
     ) {
-        let looks = self.0.get(index).map_or(&[][..], Vec::as_slice);
+        let looks = self.looks(index);
         for (place, one) in lane.records.iter().enumerate() {
+            if !fits(place, one) && watch.is_quiet() {
+                continue;
+            }
             let look = looks.get(one.what as usize).filter(|look| look.looks_at(one.is_check));
             if let Some(sight) = look.and_then(|look| sight(place, *look)) {
                 watch.see(rule, one.at, one.slot, sight);
@@ -75,6 +89,15 @@ impl Lens {
         let look = self.0.get(index).and_then(|looks| looks.get(seen.what as usize));
         look.is_some_and(|look| look.looks_at(seen.is_check))
     }
+}
+
+/// Every record counts for the next one.
+fn always(_: usize, _: &Seen) -> bool {
+    true
+}
+
+fn number(numbers: Numbers<'_>, place: usize) -> Option<Sight> {
+    Some(numbers.of(place)).filter(|number| !number.is_nan()).map(Sight::Number)
 }
 
 impl Look {

@@ -132,6 +132,8 @@ pub struct Evidence {
 pub struct Backtest {
     /// Why it is no rule; nothing else is told then.
     pub wrong: Option<(String, String)>,
+    /// The key that the rule looks at, when no record has such a value: it may be misspelt.
+    pub unknown: Option<String>,
     /// When the first record changed that is held.
     pub first: Option<Timestamp>,
     /// How often it would have fired.

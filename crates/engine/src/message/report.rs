@@ -24,6 +24,9 @@ pub enum AboutAudit {
         /// The record, from 0.
         from: u32,
     },
+    /// How the server differs from its reference, with so many differences at most. The answer
+    /// is a [`Drift`](super::Drift).
+    Drift(u32),
     /// Whether a file is a pack as it was made. It comes piece by piece, and nothing is the end;
     /// the answer is an `Option<Verdict>`: `None` before that.
     Check {

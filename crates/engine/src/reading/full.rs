@@ -58,6 +58,10 @@ impl Full {
         }
     }
 
+    pub(super) fn looks_again(&self) -> bool {
+        self.pass.mending
+    }
+
     pub(super) fn saw_everything(&self) -> bool {
         self.saw_everything
     }

@@ -98,6 +98,7 @@ async fn repeat(session: &Weak<Session>, auto: &Rc<Auto>) {
         // Somebody may have read meanwhile, and may read right now.
         if next(&session).is_none_or(|next| next <= scope::now()) && !session.is_reading() {
             auto.tried.set(Some(scope::now()));
+            session.engine.borrow().traffic.trim();
             reader::refresh(&session);
         }
     }

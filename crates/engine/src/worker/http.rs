@@ -1,17 +1,21 @@
 //! `Http`: the only place that fetches. The token goes to the configured resource
 //! and nowhere else: redirects are refused, `next` is never followed.
 
-use super::scope::is_offline;
+use super::scope::{is_offline, now};
+use crate::message::Endpoint;
+use crate::traffic::{Event, Took, Traffic};
 use domain::error::Head;
 use domain::{ApiError, Token, config::resource_url};
 use gloo_net::http::{Request, RequestBuilder};
 use std::borrow::Cow;
+use std::rc::Rc;
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
 
 /// The way to the API's one resource.
 pub(crate) struct Http {
     resource: String,
     token: Token,
+    traffic: Rc<Traffic>,
 }
 
 /// An answer, whatever its status.
@@ -23,8 +27,8 @@ pub(crate) struct Answer {
 }
 
 impl Http {
-    pub(crate) fn new(base: &str, token: Token) -> Self {
-        Self { resource: resource_url(base), token }
+    pub(crate) fn new(base: &str, token: Token, traffic: Rc<Traffic>) -> Self {
+        Self { resource: resource_url(base), token, traffic }
     }
 
     /// What tells this server with this token from others; for a digest only.
@@ -35,12 +39,13 @@ impl Http {
     /// Reads. `query` is encoded; any answer but a 200 is an error.
     pub(crate) async fn get(
         &self,
+        endpoint: Endpoint,
         query: &str,
         timeout: i64,
         signal: &AbortSignal,
     ) -> Result<Answer, ApiError> {
         let request = Request::get(&format!("{}?{query}", self.resource));
-        let answer = self.send(request, None, timeout, signal).await;
+        let answer = self.send(endpoint, request, None, timeout, signal).await;
         match answer {
             Ok(answer) if answer.status == 200 => Ok(answer),
             Ok(answer) => Err(answer.error()),
@@ -61,11 +66,12 @@ impl Http {
             return Err(ApiError::Offline);
         }
         let request = Request::post(&self.resource).header("Content-Type", "application/json");
-        self.send(request, Some(body), timeout, signal).await
+        self.send(Endpoint::Create, request, Some(body), timeout, signal).await
     }
 
     async fn send(
         &self,
+        endpoint: Endpoint,
         request: RequestBuilder,
         body: Option<&str>,
         timeout: i64,
@@ -81,7 +87,14 @@ impl Http {
             .cache(RequestCache::NoStore)
             .referrer_policy(ReferrerPolicy::NoReferrer)
             .abort_signal(Some(&either));
+        let begun = now();
         let answer = Answer::fetch(request, body).await;
+        // What nobody waited for is no answer that did not come.
+        if !signal.aborted() {
+            let (status, bytes) = answer.as_ref().map_or((0, 0), |answer| (answer.status, answer.body.len()));
+            let took = Took { endpoint, status, ms: now().since(begun), bytes: bytes as u32 };
+            self.traffic.note(Event::Took(took));
+        }
         answer.map_err(|_| if timer.aborted() { ApiError::Timeout } else { ApiError::Unreachable })
     }
 }

@@ -3,7 +3,7 @@
 use super::device_page::{device_page, encoded};
 use super::session::Session;
 use super::{scope, turn};
-use crate::message::{Answer, Question};
+use crate::message::{Answer, Endpoint, Question};
 use domain::{ApiError, NotTheApi};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -37,7 +37,7 @@ async fn live_check(session: &Session, device_id: &str, signal: &AbortSignal) ->
     let begun = scope::now();
     let query = format!("id={}&update_status=true&limit={LIVE_CHECK_RECORDS}", encoded(device_id));
     let timeout = session.server.live_check_timeout;
-    let page = device_page(session, device_id, &query, timeout, signal).await?;
+    let page = device_page(session, Endpoint::LiveCheck, device_id, &query, timeout, signal).await?;
     if page.returned > 0 && page.taken == 0 {
         return Err(ApiError::NotTheApi(NotTheApi::Shape));
     }

@@ -3,7 +3,7 @@
 use super::chunk;
 use super::port::tell;
 use super::session::Session;
-use crate::message::{Answer, Notice, Question, Topic};
+use crate::message::{Answer, Endpoint, Notice, Question, Topic};
 use domain::ApiError;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -70,6 +70,6 @@ async fn ask(session: &Rc<Session>, question: Question, signal: &AbortSignal) ->
 }
 
 async fn probe(session: &Session, signal: &AbortSignal) -> Result<Answer, ApiError> {
-    let answer = session.http.get("limit=1", session.server.timeout, signal).await?;
+    let answer = session.http.get(Endpoint::Probe, "limit=1", session.server.timeout, signal).await?;
     crate::count(&answer.body).map(Answer::Probe).map_err(|_| answer.body_error())
 }

@@ -3,8 +3,9 @@
 
 use super::scope;
 use super::session::Session;
-use crate::message::{Kind, Stage};
+use crate::message::{Endpoint, Kind, Stage};
 use crate::reading::{Ask, Next};
+use crate::traffic::{Event, Seen};
 use crate::{Page, Reading};
 use domain::ApiError;
 use std::cell::{Cell, RefCell};
@@ -132,6 +133,9 @@ async fn ask_for(session: &Rc<Session>, reader: &Rc<Reader>, ask: Ask) {
             if let Some(count) = page.count.filter(|_| ask.offset == 0 && reading.kind() == Kind::Full) {
                 engine.expect(count);
             }
+            let Page { returned, fresh, .. } = page;
+            let seen = Seen { offset: ask.offset, returned, fresh, is_again: reading.looks_again() };
+            engine.traffic.note(Event::Saw(seen));
             reading.answered(ask, &page, engine.held());
         }
         Err(error) => reader.reading.borrow_mut().failed(ask, error, scope::chance(), scope::now()),
@@ -142,7 +146,7 @@ async fn ask_for(session: &Rc<Session>, reader: &Rc<Reader>, ask: Ask) {
 async fn page(session: &Session, reader: &Reader, ask: Ask) -> Result<Page, ApiError> {
     let query = format!("limit={}&offset={}", ask.limit, ask.offset);
     let signal = reader.requests.signal();
-    let answer = session.http.get(&query, session.server.timeout, &signal).await?;
+    let answer = session.http.get(Endpoint::List, &query, session.server.timeout, &signal).await?;
     if signal.aborted() {
         return Err(ApiError::Unreachable);
     }

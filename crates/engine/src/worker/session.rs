@@ -41,7 +41,7 @@ impl Session {
     pub(crate) fn new(server: Server, token: Token) -> Self {
         let engine = Engine::new(server.grace, ClassTable::new(&server.classes));
         Self {
-            http: Http::new(&server.base, token),
+            http: Http::new(&server.base, token, Rc::clone(&engine.traffic)),
             schedule: RefCell::new(Schedule::new(&server)),
             server,
             engine: RefCell::new(engine),

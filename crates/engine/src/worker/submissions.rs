@@ -5,7 +5,7 @@ use super::http;
 use super::scope;
 use super::session::Session;
 use crate::Page;
-use crate::message::{Answer, Question};
+use crate::message::{Answer, Endpoint, Question};
 use domain::retry::backoff;
 use domain::submission::Mark;
 use domain::submission::{self, Verdict};
@@ -97,10 +97,13 @@ async fn device_page_at_last(
 ) -> Result<Page, ApiError> {
     let mut retry = 0;
     loop {
-        let error = match device_page(session, device_id, query, session.server.timeout, signal).await {
-            Ok(page) => return Ok(page),
-            Err(error) => error,
-        };
+        let error =
+            match device_page(session, Endpoint::Device, device_id, query, session.server.timeout, signal)
+                .await
+            {
+                Ok(page) => return Ok(page),
+                Err(error) => error,
+            };
         retry += 1;
         match backoff(&error, retry, scope::chance()) {
             Some(wait) if !signal.aborted() => scope::sleep(wait).await,

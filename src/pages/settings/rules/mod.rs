@@ -13,7 +13,7 @@ use crate::ui::badge::{badge, of_class};
 use crate::ui::icon::Icon;
 use crate::ui::live::{live, text, when};
 use crate::ui::view;
-use crate::words::{fill, rules, words};
+use crate::words::{fill, rules};
 use domain::{Class, Rule};
 use leptos::prelude::*;
 
@@ -36,6 +36,7 @@ pub fn section() -> AnyView {
             <h2 id="rules">{text(|| rules().detection_rules.to_owned())}</h2>
             <p class="muted">{text(|| rules().detection_text.to_owned())}</p>
             {live(move || wrong_rules(this.wrong()))}
+            {live(move || this.wrong_own())}
             {live(move || this.table())}
             <div class="actions">
                 <button type="button" class="btn" id=editor::ADD on:click=add>{Icon::Plus.draw()} {text(|| rules().add_rule.to_owned())}</button>
@@ -48,6 +49,20 @@ pub fn section() -> AnyView {
 impl Section {
     fn wrong(self) -> Vec<(String, String)> {
         self.detection.rules().wrong.into_iter().map(|(id, wrong)| (id, wrong.to_string())).collect()
+    }
+
+    /// What this person can do about rules of his own that are none.
+    fn wrong_own(self) -> Vec<AnyView> {
+        let own = self.wrong().into_iter().map(|(id, _)| id).filter(|id| self.detection.is_own(id));
+        let remove = |id: String| {
+            let label = [rules().remove_rule, ": ", &id].concat();
+            let press = move |_| {
+                self.keep(&id, None);
+                crate::data::focus::move_to(editor::ADD);
+            };
+            view! { <p><button type="button" class="btn" on:click=press>{label}</button></p> }
+        };
+        own.map(remove).collect()
     }
 
     fn table(self) -> AnyView {
@@ -124,9 +139,4 @@ impl Section {
 /// How many, in words.
 fn counted(data: Data, count: u32, word: &str) -> String {
     fill(word, &[("count", &data.number(count))])
-}
-
-/// Said where nothing is known yet.
-fn loading() -> AnyView {
-    view! { <p class="muted">{words().loading}</p> }
 }

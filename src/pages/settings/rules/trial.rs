@@ -2,10 +2,9 @@
 //! before it is switched on.
 
 use super::editor::Editor;
-use super::loading;
 use crate::pages::parts;
 use crate::ui::chart::{self, Column, Mark, Series, stacked};
-use crate::ui::live::live;
+use crate::ui::live::{live, text};
 use crate::ui::view;
 use crate::words::{fill, rules, words};
 use domain::listing::Period;
@@ -32,30 +31,34 @@ impl Editor {
             Some(AboutFindings::Backtest { rule: rule.get()?, edges: data.spans(SPAN, now), now }.ask())
         });
         let is_table = RwSignal::new(false);
-        let content = move || {
-            rule.get()?;
-            Some(match known.get() {
-                None => loading(),
-                Some(test) => self.told(is_table, &test),
-            })
-        };
+        // Of the rule as it is in the editor; a worse one is told there.
+        let test = move || rule.get().and_then(|_| known.get());
+        let told = text(move || match (rule.get(), test()) {
+            (None, _) => String::new(),
+            (Some(_), None) => words().loading.to_owned(),
+            (Some(_), Some(test)) => self.told(&test),
+        });
         view! {
             <section class="trial" aria-labelledby="trial">
                 <h3 id="trial">{rules().trial}</h3>
-                <div role="status">{live(content)}</div>
+                <p role="status">{told}</p>
+                {live(move || test().filter(|test| test.fired > 0).map(|test| self.fired_times(is_table, &test)))}
             </section>
         }
     }
 
-    fn told(self, is_table: RwSignal<bool>, test: &Backtest) -> AnyView {
+    fn told(self, test: &Backtest) -> String {
         let data = self.section.data;
         let number = |count: u32| data.number(count);
         let watched = number(test.watched);
+        if let Some(key) = &test.unknown {
+            return fill(rules().trial_unknown, &[("key", key)]);
+        }
         if test.fired == 0 {
-            return view! { <p>{fill(rules().trial_none, &[("watched", &watched)])}</p> };
+            return fill(rules().trial_none, &[("watched", &watched)]);
         }
         let since = test.first.map_or_else(String::new, |at| data.moment(at));
-        let told = fill(
+        fill(
             rules().trial_told,
             &[
                 ("fired", &number(test.fired)),
@@ -64,10 +67,12 @@ impl Editor {
                 ("since", &since),
                 ("now", &number(test.now)),
             ],
-        );
+        )
+    }
+
+    fn fired_times(self, is_table: RwSignal<bool>, test: &Backtest) -> AnyView {
         let last: Vec<AnyView> = test.last.iter().map(|fired| self.fired(fired)).collect();
         view! {
-            <p>{told}</p>
             {self.timeline(is_table, test)}
             <h4>{rules().trial_last}</h4>
             <ul class="evidence">{last}</ul>
