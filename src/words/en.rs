@@ -36,7 +36,6 @@ pub const WORDS: Words = Words {
     // Signing in and out.
     sign_in: "Sign in",
     signing_in: "Signing in…",
-    sign_out: "Sign out",
     api_token: "API token",
     api_token_hint: "Kept in this tab only, and forgotten when you close it or sign out.",
     api_address: "API address",
@@ -56,12 +55,6 @@ pub const WORDS: Words = Words {
     write_first_text: "Without a connection nobody can sign in. You can write all the same: it stays on this device and is sent after you have signed in.",
     not_signed_in: "Not signed in: what you submit waits here.",
     session: "Session",
-    signed_in_at: "Signed in at {host}.",
-    sign_out_text: "Signing out forgets the token and every record in this tab, and the draft.",
-    sign_out_title: "Sign out and lose the draft?",
-    sign_out_question: "A report that you wrote has not been confirmed by the server. Signing out forgets it.",
-    sign_out_discard: "Sign out and forget it",
-    stay: "Stay signed in",
     // Records, their freshness, and reading them.
     records_of: "{held} of {count} records",
     updated: "updated {when}",
@@ -312,17 +305,9 @@ pub const WORDS: Words = Words {
     looking: "Asking the server whether it has the report…",
     send_again: "Send again",
     // Settings.
-    appearance: "Appearance",
     theme: "Theme",
-    theme_system: "System",
-    theme_light: "Light",
-    theme_dark: "Dark",
     language: "Language",
-    language_browser: "As the browser",
     zone: "Time zone",
-    zone_browser: "As the browser ({zone})",
-    zone_now: "Now: {time}",
-    settings_not_kept: "This browser does not keep settings. They last until you close the tab.",
     // What went wrong, and what to do.
     unauthorized_title: "The server refused this token (401).",
     unauthorized_text: "Check that it was copied whole, or ask for a new one.",

@@ -36,7 +36,6 @@ pub const WORDS: Words = Words {
     // Signing in and out.
     sign_in: "Iniciar sesión",
     signing_in: "Iniciando sesión…",
-    sign_out: "Cerrar sesión",
     api_token: "Token de la API",
     api_token_hint: "Se guarda solo en esta pestaña y se olvida al cerrarla o al cerrar sesión.",
     api_address: "Dirección de la API",
@@ -56,12 +55,6 @@ pub const WORDS: Words = Words {
     write_first_text: "Sin conexión nadie puede iniciar sesión. Puede escribir de todos modos: se queda en este dispositivo y se envía después de que inicie sesión.",
     not_signed_in: "Sin sesión: lo que envíe espera aquí.",
     session: "Sesión",
-    signed_in_at: "Sesión iniciada en {host}.",
-    sign_out_text: "Al cerrar sesión se olvidan el token, todos los registros de esta pestaña y el borrador.",
-    sign_out_title: "¿Cerrar sesión y perder el borrador?",
-    sign_out_question: "Un informe que escribió no ha sido confirmado por el servidor. Al cerrar sesión se olvida.",
-    sign_out_discard: "Cerrar sesión y olvidarlo",
-    stay: "Seguir con la sesión",
     // Records, their freshness, and reading them.
     records_of: "{held} de {count} registros",
     updated: "actualizado {when}",
@@ -312,17 +305,9 @@ pub const WORDS: Words = Words {
     looking: "Preguntando al servidor si tiene el informe…",
     send_again: "Enviar de nuevo",
     // Settings.
-    appearance: "Apariencia",
     theme: "Tema",
-    theme_system: "Sistema",
-    theme_light: "Claro",
-    theme_dark: "Oscuro",
     language: "Idioma",
-    language_browser: "El del navegador",
     zone: "Zona horaria",
-    zone_browser: "La del navegador ({zone})",
-    zone_now: "Ahora: {time}",
-    settings_not_kept: "Este navegador no guarda los ajustes. Duran hasta que cierre la pestaña.",
     // What went wrong, and what to do.
     unauthorized_title: "El servidor rechazó este token (401).",
     unauthorized_text: "Compruebe que se copió entero, o pida uno nuevo.",

@@ -39,7 +39,6 @@ pub struct Words {
     // Signing in and out.
     pub sign_in: &'static str,
     pub signing_in: &'static str,
-    pub sign_out: &'static str,
     pub api_token: &'static str,
     pub api_token_hint: &'static str,
     pub api_address: &'static str,
@@ -59,12 +58,6 @@ pub struct Words {
     pub write_first_text: &'static str,
     pub not_signed_in: &'static str,
     pub session: &'static str,
-    pub signed_in_at: &'static str,
-    pub sign_out_text: &'static str,
-    pub sign_out_title: &'static str,
-    pub sign_out_question: &'static str,
-    pub sign_out_discard: &'static str,
-    pub stay: &'static str,
     // Records, their freshness, and reading them.
     pub records_of: &'static str,
     pub updated: &'static str,
@@ -315,17 +308,9 @@ pub struct Words {
     pub looking: &'static str,
     pub send_again: &'static str,
     // Settings.
-    pub appearance: &'static str,
     pub theme: &'static str,
-    pub theme_system: &'static str,
-    pub theme_light: &'static str,
-    pub theme_dark: &'static str,
     pub language: &'static str,
-    pub language_browser: &'static str,
     pub zone: &'static str,
-    pub zone_browser: &'static str,
-    pub zone_now: &'static str,
-    pub settings_not_kept: &'static str,
     // What went wrong, and what to do.
     pub unauthorized_title: &'static str,
     pub unauthorized_text: &'static str,

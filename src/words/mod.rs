@@ -7,12 +7,14 @@ mod es;
 mod exports;
 mod fleet;
 mod keys;
+mod preferences;
 mod reports;
 mod rules;
 
 pub use exports::exports;
 pub use keys::Words;
 use leptos::prelude::*;
+pub use preferences::preferences;
 pub use reports::{ReportWords, reports};
 pub use rules::{RuleWords, rules};
 use std::sync::{LazyLock, OnceLock};

@@ -18,6 +18,7 @@ fn part(name: &str) -> String {
         "src/words/rules/",
         "src/words/reports/",
         "src/words/exports/",
+        "src/words/preferences/",
     ]
     .map(|folder| text_of(&format!("{folder}{name}.rs")))
     .concat()
@@ -100,11 +101,11 @@ fn the_catalogues_are_complete_in_both_languages() {
 /// The keys that code reads: `words.key`, `words().key`, `|w| w.key`, `words.desk.key`.
 fn read_keys<'a>(tokens: &[&'a str]) -> BTreeSet<&'a str> {
     let plain = tokens.windows(3).filter_map(|three| match three {
-        ["words" | "w" | "desk" | "rules" | "reports" | "exports", ".", key] => Some(*key),
+        ["words" | "w" | "desk" | "rules" | "reports" | "exports" | "preferences", ".", key] => Some(*key),
         _ => None,
     });
     let called = tokens.windows(5).filter_map(|five| match five {
-        ["words" | "rules" | "reports" | "exports", "(", ")", ".", key] => Some(*key),
+        ["words" | "rules" | "reports" | "exports" | "preferences", "(", ")", ".", key] => Some(*key),
         _ => None,
     });
     plain.chain(called).collect()

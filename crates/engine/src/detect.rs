@@ -16,8 +16,8 @@ use lanes::{Lane, Lanes};
 use lens::Lens;
 use versions::Versions;
 
-/// So many records are looked at side by side: 15 MB with four measurements.
-const BATCH: usize = 262_144;
+/// So many records are looked at side by side: 4 MB with four measurements.
+const BATCH: usize = 65_536;
 /// Up to one in so many records, each one is gone to by itself.
 const FEW: usize = 16;
 
@@ -84,21 +84,16 @@ impl Detected {
         let mut measured = Measured::only(held.records, &is_wanted);
         let mut lanes = Lanes::new(held, &self.rules, &measured);
         let work = self.work(held, devices);
-        let mut rest = work.as_slice();
-        while !rest.is_empty() {
-            let mut records = 0;
-            let fits = |one: &&Work| {
-                records += one.count;
-                records <= BATCH
-            };
-            // A device with more than that is a batch of its own.
-            let many = rest.iter().take_while(fits).count().max(1);
-            let (batch, later) = rest.split_at(many);
-            fill(&mut lanes, held, &mut measured, devices, batch);
+        let batches = batches(&work);
+        let slots = slots_of(held, devices, &batches);
+        for (batch, slots) in batches.iter().zip(slots) {
+            lanes.begin(&batch.iter().map(|one| one.count).collect::<Vec<_>>());
+            for (place, slot) in slots {
+                lanes.put(held, &mut measured, place as usize, slot);
+            }
             for (place, one) in batch.iter().enumerate() {
                 self.take_in(held, devices, one, &lanes.lane(place));
             }
-            rest = later;
         }
         // Devices without a record are watched no more.
         for (code, place) in (0..).zip(&mut self.devices) {
@@ -192,35 +187,55 @@ fn further(
     (came == slots.len() && slots.iter().all(is_later)).then_some(slots)
 }
 
-/// Reads the records of these devices.
-fn fill(lanes: &mut Lanes, held: Held<'_>, measured: &mut Measured<'_>, devices: &Devices, batch: &[Work]) {
-    let counts: Vec<usize> = batch.iter().map(|one| one.count).collect();
-    lanes.begin(&counts);
+/// The devices that are looked at together. One with more records than fit is alone.
+fn batches(work: &[Work]) -> Vec<&[Work]> {
+    let (mut batches, mut rest) = (Vec::new(), work);
+    while !rest.is_empty() {
+        let mut records = 0;
+        let fits = |one: &&Work| {
+            records += one.count;
+            records <= BATCH
+        };
+        let (batch, later) = rest.split_at(rest.iter().take_while(fits).count().max(1));
+        batches.push(batch);
+        rest = later;
+    }
+    batches
+}
+
+/// For each batch its records, each with the place of its device, in the order in which they lie.
+fn slots_of(held: Held<'_>, devices: &Devices, batches: &[&[Work]]) -> Vec<Vec<(u32, u32)>> {
     let records = held.records;
-    if counts.iter().sum::<usize>() * FEW < records.written() as usize {
-        for (place, one) in batch.iter().enumerate() {
+    let total: usize = batches.iter().copied().flatten().map(|one| one.count).sum();
+    let is_few = total * FEW < records.written() as usize;
+    let mut slots = vec![Vec::new(); batches.len()];
+    // For each device of which all is looked at, its batch and its place in that.
+    let mut places: Vec<Option<(u32, u32)>> = Vec::new();
+    for (number, batch) in (0..).zip(batches) {
+        let Some(own) = slots.get_mut(number as usize) else { continue };
+        for (place, one) in (0..).zip(*batch) {
             match &one.further {
-                Some(slots) => slots.iter().for_each(|slot| lanes.put(held, measured, place, *slot)),
+                Some(further) => own.extend(further.iter().map(|slot| (place, *slot))),
+                None if is_few => own.extend(devices.slots(records, one.code).map(|slot| (place, slot))),
                 None => {
-                    devices.slots(records, one.code).for_each(|slot| lanes.put(held, measured, place, slot));
+                    let code = one.code as usize;
+                    places.resize(places.len().max(code + 1), None);
+                    places[code] = Some((number, place));
                 }
             }
         }
-        return;
     }
-    let last = batch.iter().map(|one| one.code).max().unwrap_or_default();
-    let mut places = vec![usize::MAX; last as usize + 1];
-    for (place, one) in batch.iter().enumerate() {
-        match &one.further {
-            Some(slots) => slots.iter().for_each(|slot| lanes.put(held, measured, place, *slot)),
-            None => places[one.code as usize] = place,
-        }
+    if places.is_empty() {
+        return slots;
     }
     let table = Table::new(records);
     for slot in records.slots() {
-        let place = table.of(records, slot).and_then(|code| places.get(code as usize));
-        if let Some(place) = place.filter(|place| **place != usize::MAX) {
-            lanes.put(held, measured, *place, slot);
+        let place = table.of(records, slot).and_then(|code| *places.get(code as usize)?);
+        if let Some((number, place)) = place
+            && let Some(own) = slots.get_mut(number as usize)
+        {
+            own.push((place, slot));
         }
     }
+    slots
 }

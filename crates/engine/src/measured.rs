@@ -1,10 +1,10 @@
 //! `Measured`: the numbers in the details of records, by their keys, each text read once.
 
 use crate::condition::numeric;
-use crate::dictionary::Kind;
+use crate::dictionary::{Dictionary, Kind};
 use crate::reach::Step;
 use crate::records::Records;
-use crate::shape::Form;
+use crate::shape::{Form, Place};
 use domain::order::sorted;
 use domain::record::MAIN_MEASUREMENTS;
 use std::collections::HashMap;
@@ -16,8 +16,9 @@ pub(crate) struct Measured<'a> {
     pub(crate) keys: Vec<String>,
     /// For each shape, where the values of which key are.
     shapes: Vec<Vec<(usize, Step)>>,
-    /// For each path, by code, the number that was read; not a number for what is none.
-    read: Vec<Vec<Option<f64>>>,
+    /// For each path whose values were asked for, by code, the number; not a number for what is
+    /// none.
+    read: Vec<Option<Vec<f64>>>,
 }
 
 impl<'a> Measured<'a> {
@@ -61,7 +62,7 @@ impl<'a> Measured<'a> {
             }
             shapes.push(steps);
         }
-        let read = vec![Vec::new(); records.templates.paths.len()];
+        let read = vec![None; records.templates.paths.len()];
         Self { records, keys, shapes, read }
     }
 
@@ -74,18 +75,18 @@ impl<'a> Measured<'a> {
     /// The same, one after the other.
     #[inline]
     pub(crate) fn visit(&mut self, slot: u32, mut tell: impl FnMut(usize, f64)) {
-        let shape = self.records.shape.get(slot as usize).copied().unwrap_or_default();
+        let records = self.records;
+        let shape = records.shape.get(slot as usize).copied().unwrap_or_default();
         let steps = self.shapes.get(shape as usize).map_or(&[][..], Vec::as_slice);
+        let own = records.own(slot);
         for (key, step) in steps {
-            let code = self.records.words(slot, step.place).first().copied().unwrap_or_default();
+            let code = match step.place {
+                Place::Tape(index) => own.get(index as usize),
+                place => records.words(slot, place).first(),
+            };
             let Some(read) = self.read.get_mut(step.path as usize) else { continue };
-            if read.is_empty() {
-                let path = self.records.templates.paths.get(step.path);
-                read.resize(path.map_or(0, |path| path.dictionary.len()) as usize, None);
-            }
-            let Some(known) = read.get_mut(code as usize) else { continue };
-            let number =
-                *known.get_or_insert_with(|| number(self.records, step.path, code).unwrap_or(f64::NAN));
+            let read = read.get_or_insert_with(|| numbers(records, step.path));
+            let number = read.get(code.copied().unwrap_or_default() as usize).copied().unwrap_or(f64::NAN);
             if !number.is_nan() {
                 tell(*key, number);
             }
@@ -109,9 +110,16 @@ impl<'a> Measured<'a> {
     }
 }
 
+/// The numbers of a path, by their codes; not a number for what is none.
+#[cold]
+fn numbers(records: &Records, path: u32) -> Vec<f64> {
+    let Some(path) = records.templates.paths.get(path) else { return Vec::new() };
+    (0..path.dictionary.len()).map(|code| number(&path.dictionary, code).unwrap_or(f64::NAN)).collect()
+}
+
 /// The number that a value is.
-fn number(records: &Records, path: u32, code: u32) -> Option<f64> {
-    match records.templates.paths.get(path)?.dictionary.value(code)? {
+fn number(dictionary: &Dictionary, code: u32) -> Option<f64> {
+    match dictionary.value(code)? {
         (Kind::Text, text) => plain(text).or_else(|| numeric(text)),
         (Kind::Bare, text) => plain(text).or_else(|| serde_json::from_str(text).ok()),
     }

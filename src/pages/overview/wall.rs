@@ -3,7 +3,7 @@
 
 use super::Fleet;
 use crate::data::whenever;
-use crate::data::{keys, screen};
+use crate::data::{document, keys, screen};
 use crate::ui::icon::Icon;
 use crate::ui::live::{flag, live, text, value};
 use crate::ui::segmented::Segmented;
@@ -15,8 +15,11 @@ use engine::message::Stage;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::sync::Once;
 use std::time::Duration;
 
+/// Its style, which no other page has a use for.
+const RULES: &str = include_str!("wall.css");
 /// So long the controls stay after the pointer was moved.
 const LINGER: Duration = Duration::from_secs(4);
 /// Where everything stands, in pixels to the right and down, view after view: no part of
@@ -40,6 +43,8 @@ struct Shown {
 
 /// The page.
 pub fn wall() -> AnyView {
+    static HERE: Once = Once::new();
+    HERE.call_once(|| document::adopt_style(RULES));
     let shown = Shown::new();
     shown.start();
     let place = move || PLACES[shown.step.get() as usize % PLACES.len()];

@@ -15,7 +15,7 @@ use crate::ui::live::{live, text};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::segmented::Segmented;
 use crate::ui::view;
-use crate::words::{Language, fill, say, words};
+use crate::words::{Language, fill, preferences, say, words};
 use domain::Timestamp;
 use domain::time::SECOND;
 use leptos::prelude::*;
@@ -30,13 +30,13 @@ pub fn page() -> AnyView {
     let data = use_data();
     let refused = move || {
         let is_refused = !data.settings.is_kept.get();
-        is_refused.then(|| view! { <Notice tone=Tone::Warning title=words().settings_not_kept /> })
+        is_refused.then(|| view! { <Notice tone=Tone::Warning title=preferences().settings_not_kept /> })
     };
     view! {
         <div class="heading"><h1>{say(|w| w.settings)}</h1></div>
         {live(refused)}
         <section class="card form" aria-labelledby="appearance">
-            <h2 id="appearance">{say(|w| w.appearance)}</h2>
+            <h2 id="appearance">{text(|| preferences().appearance.to_owned())}</h2>
             {theme(data)}
             {language(data)}
             {zone(data)}
@@ -59,7 +59,7 @@ fn theme(data: Data) -> AnyView {
     const ALL: [(&str, Theme); 3] =
         [("system", Theme::System), ("light", Theme::Light), ("dark", Theme::Dark)];
     let choices = || {
-        let words = words();
+        let words = preferences();
         let named = [words.theme_system, words.theme_light, words.theme_dark];
         ALL.iter().zip(named).map(|((key, _), word)| ((*key).to_owned(), word.to_owned())).collect()
     };
@@ -83,7 +83,7 @@ fn theme(data: Data) -> AnyView {
 
 fn language(data: Data) -> AnyView {
     let choices = || {
-        let browsers = (String::new(), words().language_browser.to_owned());
+        let browsers = (String::new(), preferences().language_browser.to_owned());
         let known = Language::ALL.iter().map(|one| (one.tag().to_owned(), one.name().to_owned()));
         std::iter::once(browsers).chain(known).collect()
     };
@@ -102,11 +102,14 @@ fn language(data: Data) -> AnyView {
 
 fn zone(data: Data) -> AnyView {
     let choices = move || {
-        let own = (String::new(), fill(words().zone_browser, &[("zone", &zones::own())]));
+        let own = (String::new(), fill(preferences().zone_browser, &[("zone", &zones::own())]));
         std::iter::once(own).chain(zones::all().into_iter().map(|zone| (zone.clone(), zone))).collect()
     };
     let example = move || {
-        fill(words().zone_now, &[("time", &data.exact(Timestamp(data.clock.now().0 / SECOND * SECOND)))])
+        fill(
+            preferences().zone_now,
+            &[("time", &data.exact(Timestamp(data.clock.now().0 / SECOND * SECOND)))],
+        )
     };
     view! {
         <Field
@@ -174,16 +177,16 @@ fn session(data: Data) -> AnyView {
     view! {
         <section class="card form" aria-labelledby="session">
             <h2 id="session">{say(|w| w.session)}</h2>
-            <p>{text(move || fill(words().signed_in_at, &[("host", &place::host(&data.session.base.get()))]))}</p>
-            <p class="muted">{say(|w| w.sign_out_text)}</p>
-            <p><button type="button" class="btn" on:click=press>{Icon::Exit.draw()} {say(|w| w.sign_out)}</button></p>
+            <p>{text(move || fill(preferences().signed_in_at, &[("host", &place::host(&data.session.base.get()))]))}</p>
+            <p class="muted">{text(|| preferences().sign_out_text.to_owned())}</p>
+            <p><button type="button" class="btn" on:click=press>{Icon::Exit.draw()} {text(|| preferences().sign_out.to_owned())}</button></p>
         </section>
         <Confirm
             is_open=is_asked
-            title=say(|w| w.sign_out_title)
-            text=say(|w| w.sign_out_question)
-            yes=say(|w| w.sign_out_discard)
-            no=say(|w| w.stay)
+            title=text(|| preferences().sign_out_title.to_owned())
+            text=text(|| preferences().sign_out_question.to_owned())
+            yes=text(|| preferences().sign_out_discard.to_owned())
+            no=text(|| preferences().stay.to_owned())
             on_yes=Callback::new(move |()| leave())
         />
     }

@@ -14,13 +14,11 @@ pub(super) struct Lanes {
     begins: Vec<usize>,
     ends: Vec<usize>,
     records: Vec<Seen>,
-    /// For each key that is measured, its place among those that rules look at.
-    places_of: Vec<usize>,
-    /// For each record the numbers of the keys that rules look at; not a number for none.
+    /// For each record the number of each key that is measured; not a number for none.
     values: Vec<f64>,
     /// How many keys that are.
     keys: usize,
-    /// For each rule, the place of its key.
+    /// For each rule, the place of its key, if that occurs.
     places: Vec<Option<usize>>,
     checks: Checks,
 }
@@ -74,26 +72,14 @@ impl Lane<'_> {
 impl Lanes {
     /// For the numbers that these rules look at.
     pub(super) fn new(held: Held<'_>, rules: &Rules, measured: &Measured<'_>) -> Self {
-        let mut names: Vec<&str> = Vec::new();
-        let mut places = Vec::new();
-        for (_, rule) in &rules.all {
-            let place = rule.when.number_key().map(|key| {
-                names.iter().position(|name| *name == key).unwrap_or_else(|| {
-                    names.push(key);
-                    names.len() - 1
-                })
-            });
-            places.push(place);
-        }
-        let place = |key: &String| names.iter().position(|name| name == key).unwrap_or(usize::MAX);
+        let place = |key: &str| measured.keys.iter().position(|known| known == key);
         Self {
             begins: Vec::new(),
             ends: Vec::new(),
             records: Vec::new(),
             values: Vec::new(),
-            keys: names.len(),
-            places_of: measured.keys.iter().map(place).collect(),
-            places,
+            keys: measured.keys.len(),
+            places: rules.all.iter().map(|(_, rule)| rule.when.number_key().and_then(place)).collect(),
             checks: Checks::new(held),
         }
     }
@@ -101,24 +87,25 @@ impl Lanes {
     /// Makes room for so many records of each of some devices, in place of what was there.
     pub(super) fn begin(&mut self, counts: &[usize]) {
         let mut total = 0;
-        self.begins.clear();
+        self.ends.clear();
         for count in counts {
-            self.begins.push(total);
             total += count;
+            self.ends.push(total);
         }
-        self.ends.clone_from(&self.begins);
+        self.begins.clone_from(&self.ends);
         self.records.clear();
         self.records.resize(total, Seen::NONE);
         self.values.clear();
         self.values.resize(total * self.keys, f64::NAN);
     }
 
-    /// Puts in a record of one of these devices; what has no time proves nothing.
+    /// Puts in a record of one of these devices, before those that are there: most servers list
+    /// the newest first. What has no time proves nothing.
     pub(super) fn put(&mut self, held: Held<'_>, measured: &mut Measured<'_>, device: usize, slot: u32) {
         let Some(at) = held.records.changed(slot) else { return };
-        let Some(end) = self.ends.get_mut(device) else { return };
-        let place = *end;
-        *end += 1;
+        let Some(begin) = self.begins.get_mut(device) else { return };
+        let Some(place) = begin.checked_sub(1) else { return };
+        *begin = place;
         let of = |column: &[u32]| column.get(slot as usize).copied().unwrap_or_default();
         let (what, shape) = (of(&held.records.what), of(&held.records.shape));
         let is_check = self.checks.has(held.records, slot);
@@ -126,11 +113,7 @@ impl Lanes {
             *seen = Seen { at, slot, what, shape, is_check };
         }
         let Some(own) = self.values.get_mut(place * self.keys..) else { return };
-        let places_of = &self.places_of;
-        measured.visit(slot, |key, number| {
-            let value = places_of.get(key).and_then(|place| own.get_mut(*place));
-            value.into_iter().for_each(|value| *value = number);
-        });
+        measured.visit(slot, |key, number| own.get_mut(key).into_iter().for_each(|value| *value = number));
     }
 
     /// Puts the records of a device in the order of their time, and shows them.
@@ -148,7 +131,6 @@ impl Lanes {
             return;
         }
         let Some(values) = self.values.get_mut(begin * self.keys..end * self.keys) else { return };
-        // Most servers list the newest first.
         own.reverse();
         values.reverse();
         values.chunks_exact_mut(self.keys.max(1)).for_each(<[f64]>::reverse);
