@@ -19,11 +19,11 @@ impl Page {
         view! {
             <div class="heading">
                 <h1>{say(|w| w.reports)}</h1>
-                {self.looks()}
                 <div class="actions right">
                     <button type="button" class="btn primary" disabled=is_absent on:click=move |_| self.save_drift()>{text(|| reports().save_json.to_owned())}</button>
                 </div>
             </div>
+            <div class="spread">{self.looks()}</div>
             {live(move || self.drift.is_failed.get().then(|| failure::chunk(place::reload)))}
             {live(move || match self.drift.get() {
                 Some(drift) => view! {
@@ -81,7 +81,7 @@ impl Page {
         ];
         let rows = drift.differences.iter().map(row).collect();
         view! {
-            {self.table("differences", words.differences, &heads, rows, drift.total, None)}
+            {self.table("differences", words.differences, (&heads, 4..6), rows, drift.total, None)}
             <p class="muted">{words.differs_hint}</p>
         }
     }
@@ -152,7 +152,7 @@ impl Page {
         let rows: Vec<AnyView> = drift.answers.iter().map(row).collect();
         let total = rows.len() as u32;
         view! {
-            {self.table("answers", words.answers, &heads, rows, total, None)}
+            {self.table("answers", words.answers, (&heads, 2..8), rows, total, None)}
             {self.check_cost(drift)}
         }
     }

@@ -129,7 +129,6 @@ impl Page {
         view! {
             <div class="heading">
                 <h1>{say(|w| w.reports)}</h1>
-                {self.looks()}
                 <div class="actions right">
                     {self.shelf().menu(move || self.shelf().choice())}
                     <button type="button" class="btn" disabled=is_absent on:click=move |_| self.save_pack()>{text(|| reports().save_pack.to_owned())}</button>
@@ -137,7 +136,7 @@ impl Page {
                     <button type="button" class="btn primary" disabled=is_absent on:click=print>{text(|| reports().print_report.to_owned())}</button>
                 </div>
             </div>
-            <p class="muted unprinted">{text(|| reports().reports_text.to_owned())}</p>
+            <div class="spread unprinted">{self.looks()} <p class="muted">{text(|| reports().reports_text.to_owned())}</p></div>
             {self.controls()}
             {self.saving()}
             {live(move || self.report.is_failed.get().then(|| failure::chunk(place::reload)))}

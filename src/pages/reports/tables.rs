@@ -9,20 +9,25 @@ use domain::time::duration;
 use domain::{DeviceState, Route, Timestamp};
 use engine::message::{Accounted, Extreme, Measurement, Report, Reported, Work};
 use leptos::prelude::*;
+use std::ops::Range;
 
 impl Page {
-    /// A table with its title, and what can be done with it.
+    /// A table with its title, and what can be done with it. Some of its columns have figures.
     pub(super) fn table(
         self,
         id: &'static str,
         title: &'static str,
-        heads: &[&'static str],
+        (heads, figures): (&[&'static str], Range<usize>),
         rows: Vec<AnyView>,
         total: u32,
         sheet: Option<file::Sheet>,
     ) -> AnyView {
         let shown = rows.len() as u32;
-        let heads: Vec<AnyView> = heads.iter().map(|head| view! { <th scope="col">{*head}</th> }).collect();
+        let head = |(place, head): (usize, &&'static str)| {
+            let class = if figures.contains(&place) { "end" } else { "" };
+            view! { <th scope="col" class=class>{*head}</th> }
+        };
+        let heads: Vec<AnyView> = heads.iter().enumerate().map(head).collect();
         let more = (shown < total && self.len.get() <= FEW).then(|| {
             let told = fill(
                 reports().shown_of,
@@ -96,7 +101,7 @@ impl Page {
         self.table(
             "report-work",
             words.part_maintenance,
-            &heads,
+            (&heads, 4..5),
             rows,
             report.work_total,
             Some(file::Sheet::Work),
@@ -135,7 +140,7 @@ impl Page {
         self.table(
             "report-incidents",
             words.part_incidents,
-            &heads,
+            (&heads, 0..0),
             rows,
             total,
             Some(file::Sheet::Incidents),
@@ -173,7 +178,7 @@ impl Page {
         self.table(
             "report-devices",
             words.part_checks,
-            &heads,
+            (&heads, 1..11),
             rows,
             report.device_total,
             Some(file::Sheet::Devices),
@@ -204,7 +209,7 @@ impl Page {
         self.table(
             "report-extremes",
             words.part_measurements,
-            &heads,
+            (&heads, 1..4),
             rows,
             total,
             Some(file::Sheet::Extremes),

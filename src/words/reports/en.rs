@@ -105,5 +105,5 @@ pub const WORDS: ReportWords = ReportWords {
     size_median: "Median size",
     size_most: "Largest",
     size_sum: "In all",
-    check_cost: "Live checks took the server {sum} in all for {count} answers, half of them more than {median}. Half of its other answers took more than {other}.",
+    check_cost: "Live checks answered: {count}. They took {sum} of the server in all, half of them at most {median}; of the pages of the list half took at most {other}.",
 };

@@ -105,5 +105,5 @@ pub const WORDS: ReportWords = ReportWords {
     size_median: "Tamaño mediano",
     size_most: "El mayor",
     size_sum: "En total",
-    check_cost: "Las comprobaciones en vivo costaron al servidor {sum} en total por {count} respuestas, la mitad de ellas más de {median}. La mitad de sus otras respuestas tardó más de {other}.",
+    check_cost: "Comprobaciones en vivo respondidas: {count}. Costaron al servidor {sum} en total, la mitad de ellas como mucho {median}; de las páginas de la lista la mitad tardó como mucho {other}.",
 };
