@@ -26,6 +26,16 @@ async function cutOff(app: App): Promise<void> {
   await app.page.context().setOffline(true);
 }
 
+/** Chromium may forget that it is cut off when a service worker answers for the page: it is told again. */
+async function stayCutOff(app: App): Promise<void> {
+  const isOnline = () => app.page.evaluate(() => navigator.onLine);
+  if (await isOnline()) {
+    await app.page.context().setOffline(false);
+    await app.page.context().setOffline(true);
+  }
+  await expect.poll(isOnline).toBe(false);
+}
+
 interface Kept {
   address: string;
   headers: string;
@@ -78,10 +88,12 @@ for (const sub of [false, true]) {
       await visitTwice(app);
       await cutOff(app);
       await page.reload();
+      await stayCutOff(app);
       await expect(app.heading("Overview")).toBeVisible();
       await expect(page.getByRole("alert").filter({ hasText: "There is no network." })).toBeVisible();
       await app.settled();
       await app.open("new?device=device-12345");
+      await stayCutOff(app);
       const report = new Report(page);
       await expect(report.chosenDevice).toBeVisible();
       await report.fillFields();
@@ -91,6 +103,7 @@ for (const sub of [false, true]) {
       await app.goTo("Outbox");
       await expect(page.getByRole("article")).toContainText("device-12345");
       await page.reload();
+      await stayCutOff(app);
       await expect(page.getByRole("article")).toContainText("device-12345");
       await api.startAgain();
       await page.context().setOffline(false);
@@ -176,6 +189,10 @@ test("Whoever starts it without a network writes before signing in, about a devi
   await page.evaluate(() => sessionStorage.clear());
   await cutOff(app);
   await app.open("new");
+  await stayCutOff(app);
+  // It is offered at once where the browser knew of it when it drew the page, and else after an attempt.
+  await app.enterToken();
+  await expect(page.getByRole("alert").filter({ hasText: "There is no network." })).toBeVisible();
   await page.getByRole("button", { name: "Write a report now" }).click();
   const report = new Report(page);
   await expect(page.getByText("Not signed in: what you submit waits here.")).toBeVisible();
