@@ -26,8 +26,9 @@ const FLAGS: [&str; 6] = [
 /// The driver for that browser: one that is there, or the system's, or else the
 /// one that is published with the browser's version.
 pub(crate) fn ensure(chromium: &Path) -> Result<PathBuf> {
-    let wanted = version(chromium)?;
-    let fits = |driver: &PathBuf| version(driver).is_ok_and(|version| version == wanted);
+    // The system's driver may bring a newer browser along: that is asked each time.
+    let fits =
+        |driver: &PathBuf| version(driver).is_ok_and(|is| version(chromium).is_ok_and(|wanted| is == wanted));
     let named = std::env::var_os("CHROMEDRIVER").map(PathBuf::from);
     if let Some(driver) = named.or_else(|| which("chromedriver").filter(fits)) {
         return Ok(driver);
@@ -37,6 +38,7 @@ pub(crate) fn ensure(chromium: &Path) -> Result<PathBuf> {
     {
         return Ok(driver);
     }
+    let wanted = version(chromium)?;
     let what = format!("installing the driver of Chromium {wanted} (seconds)");
     timed(&what, || install_published(wanted))
         .context("cannot install chromedriver: name one in CHROMEDRIVER")
