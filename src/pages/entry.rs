@@ -10,7 +10,7 @@ use crate::ui::live::{live, value};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::view;
 use crate::words::{fill, say, words};
-use domain::clip::{clipped, clipped_to};
+use domain::clip::{clipped, clipped_to, pieces};
 use domain::json::indent;
 use domain::record::{self, Record};
 use domain::{Class, Route, Start, Timestamp};
@@ -81,7 +81,7 @@ fn whole(data: Data, entry: Entry) -> AnyView {
         </header>
         {device}
         {twins(&entry.twins)}
-        {issues(entry.issues, record.device_id.as_deref())}
+        {issues(data, entry.issues, record.device_id.as_deref())}
         {notes(&record)}
         {fields(data, &value)}
         {raw(data, &entry.raw)}
@@ -99,8 +99,8 @@ fn twins(ids: &[String]) -> Option<AnyView> {
         .then(|| view! { <Notice tone=Tone::Info title=words().stored_twice text=text /> }.into_any())
 }
 
-/// What a check of a device found, each with the way to its report.
-pub fn issues(issues: Vec<(record::Issue, Class)>, device: Option<&str>) -> Option<AnyView> {
+/// What a check of a device found, each with the way to its report; of very many the first.
+pub fn issues(data: Data, issues: Vec<(record::Issue, Class)>, device: Option<&str>) -> Option<AnyView> {
     let item = |(issue, class): (record::Issue, Class)| {
         let message = issue.message.unwrap_or_default();
         let report = device.map(|device| {
@@ -111,24 +111,27 @@ pub fn issues(issues: Vec<(record::Issue, Class)>, device: Option<&str>) -> Opti
         view! {
             <li>
                 {issue.severity.map(|severity| badge::status(class, &severity))}
-                <bdi>{message}</bdi>
-                {issue.code.map(|code| view! { <code>{code}</code> })}
+                <bdi>{clipped_to(&message, NESTED)}</bdi>
+                {issue.code.map(|code| view! { <code>{clipped(&code)}</code> })}
                 {report}
             </li>
         }
     };
+    let more = issues.len().saturating_sub(FIELDS);
+    let more = (more > 0).then(|| view! { <li>"… + " {data.number(more as f64)}</li> });
     (!issues.is_empty()).then(|| {
+        let items = issues.into_iter().take(FIELDS).map(item).collect_view();
         view! {
             <section>
                 <h3>{words().issues}</h3>
-                <ul class="issues">{issues.into_iter().map(item).collect_view()}</ul>
+                <ul class="issues">{items} {more}</ul>
             </section>
         }
     })
 }
 
 fn notes(record: &Record) -> Option<AnyView> {
-    let notes = record.notes.clone()?;
+    let notes = long(record.notes.as_ref()?);
     Some(view! { <section><h3>{words().notes}</h3><p class="notes"><bdi>{notes}</bdi></p></section> })
 }
 
@@ -163,9 +166,18 @@ fn is_nested(name: &str, value: &Value) -> bool {
     }
 }
 
-/// How many fields are drawn, and how many characters of a value that is no plain one.
+/// How many fields or issues are drawn, and how many characters of a value that is no plain one.
 const FIELDS: usize = 200;
 const NESTED: usize = 2_000;
+
+/// How many bytes of a text are laid out together.
+const PIECE: usize = 4_096;
+
+/// A text of any length, laid out as far as it is on screen.
+fn long(text: &str) -> AnyView {
+    let piece = |text: &str| view! { <span class="piece">{text.to_owned()}</span> };
+    pieces(text, PIECE).into_iter().map(piece).collect_view().into_any()
+}
 
 /// Names and values; of very many the first, and how many more the raw record has.
 pub fn definitions<'a>(data: Data, mut fields: impl Iterator<Item = (&'a String, &'a Value)>) -> AnyView {
@@ -205,8 +217,8 @@ pub fn raw(data: Data, raw: &str) -> AnyView {
             }
         });
     };
+    let shown = long(&text);
     let label = move || fill(words().raw_record_of, &[("size", &data.number(text.len() as f64))]);
-    let shown = indent(raw);
     view! {
         <section>
             <header>

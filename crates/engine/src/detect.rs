@@ -92,7 +92,7 @@ impl Detected {
                 lanes.put(held, &mut measured, place as usize, slot);
             }
             for (place, one) in batch.iter().enumerate() {
-                self.take_in(held, devices, one, &lanes.lane(place));
+                self.take_in(held, devices, one, &lanes.lane(place, &self.lens.marks));
             }
         }
         // Devices without a record are watched no more.

@@ -39,7 +39,7 @@ impl Device {
                 </header>
                 <dl class="fields judged">{numbers}</dl>
                 {entry::definitions(self.data, others.into_iter())}
-                {entry::issues(check.issues, check.row.device_id.as_deref())}
+                {entry::issues(self.data, check.issues, check.row.device_id.as_deref())}
             </section>
         }
     }

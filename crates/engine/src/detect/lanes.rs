@@ -18,6 +18,8 @@ pub(super) struct Lanes {
     values: Vec<f64>,
     /// How many keys that are.
     keys: usize,
+    /// Of the device that is shown: for each key the least number and the greatest.
+    ranges: Vec<(f64, f64)>,
     /// For each rule, the place of its key, if that occurs.
     places: Vec<Option<usize>>,
     checks: Checks,
@@ -42,6 +44,9 @@ impl Seen {
 pub(super) struct Numbers<'a> {
     values: &'a [f64],
     step: usize,
+    /// The least of them and the greatest; infinite and the wrong way round for none.
+    pub(super) least: f64,
+    pub(super) greatest: f64,
 }
 
 impl Numbers<'_> {
@@ -56,6 +61,8 @@ impl Numbers<'_> {
 pub(super) struct Lane<'a> {
     lanes: &'a Lanes,
     begin: usize,
+    /// The marks of rules whose word some record has.
+    pub(super) marks: u64,
     /// In the order of their time.
     pub(super) records: &'a [Seen],
 }
@@ -64,8 +71,9 @@ impl Lane<'_> {
     /// The numbers that a rule looks at, record by record; `None` when it looks at none.
     pub(super) fn numbers(&self, rule: usize) -> Option<Numbers<'_>> {
         let place = self.lanes.places.get(rule).copied().flatten()?;
-        let first = self.begin * self.lanes.keys + place;
-        Some(Numbers { values: self.lanes.values.get(first..)?, step: self.lanes.keys })
+        let Lanes { values, ranges, keys, .. } = self.lanes;
+        let (least, greatest) = *ranges.get(place)?;
+        Some(Numbers { values: values.get(self.begin * keys + place..)?, step: *keys, least, greatest })
     }
 }
 
@@ -79,6 +87,7 @@ impl Lanes {
             records: Vec::new(),
             values: Vec::new(),
             keys: measured.keys.len(),
+            ranges: Vec::new(),
             places: rules.all.iter().map(|(_, rule)| rule.when.number_key().and_then(place)).collect(),
             checks: Checks::new(held),
         }
@@ -93,10 +102,9 @@ impl Lanes {
             self.ends.push(total);
         }
         self.begins.clone_from(&self.ends);
-        self.records.clear();
-        self.records.resize(total, Seen::NONE);
-        self.values.clear();
-        self.values.resize(total * self.keys, f64::NAN);
+        // What is there is written over.
+        self.records.resize(total.max(self.records.len()), Seen::NONE);
+        self.values.resize(self.records.len() * self.keys, f64::NAN);
     }
 
     /// Puts in a record of one of these devices, before those that are there: most servers list
@@ -112,16 +120,29 @@ impl Lanes {
         if let Some(seen) = self.records.get_mut(place) {
             *seen = Seen { at, slot, what, shape, is_check };
         }
-        let Some(own) = self.values.get_mut(place * self.keys..) else { return };
+        let Some(own) = self.values.get_mut(place * self.keys..(place + 1) * self.keys) else { return };
+        own.fill(f64::NAN);
         measured.visit(slot, |key, number| own.get_mut(key).into_iter().for_each(|value| *value = number));
     }
 
-    /// Puts the records of a device in the order of their time, and shows them.
-    pub(super) fn lane(&mut self, device: usize) -> Lane<'_> {
+    /// Puts the records of a device in the order of their time, and shows them. `marks` are
+    /// those of each [`crate::whats::What`].
+    pub(super) fn lane(&mut self, device: usize, marks: &[u64]) -> Lane<'_> {
         let at = |places: &[usize]| places.get(device).copied().unwrap_or_default();
         let (begin, end) = (at(&self.begins), at(&self.ends));
         self.order(begin, end);
-        Lane { begin, records: self.records.get(begin..end).unwrap_or_default(), lanes: self }
+        let records = self.records.get(begin..end).unwrap_or_default();
+        let values = self.values.get(begin * self.keys..end * self.keys).unwrap_or_default();
+        self.ranges.clear();
+        self.ranges.resize(self.keys, (f64::INFINITY, f64::NEG_INFINITY));
+        for own in values.chunks_exact(self.keys.max(1)) {
+            for ((least, greatest), value) in self.ranges.iter_mut().zip(own) {
+                (*least, *greatest) = (least.min(*value), greatest.max(*value));
+            }
+        }
+        let of = |one: &Seen| marks.get(one.what as usize).copied().unwrap_or_default();
+        let marks = records.iter().fold(0, |all, one| all | of(one));
+        Lane { begin, marks, records, lanes: self }
     }
 
     fn order(&mut self, begin: usize, end: usize) {

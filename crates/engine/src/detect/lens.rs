@@ -5,12 +5,17 @@ use super::lanes::{Lane, Numbers, Seen};
 use crate::devices::Held;
 use crate::whats::{Role, What};
 use domain::record::same_word;
-use domain::rule::{Sight, Watch, When};
+use domain::rule::{Side, Sight, Watch, When};
 use domain::{Class, Rule, Rules};
 
-/// For each rule, by what records have in common, what it sees of them.
+/// What rules see of records, by what these have in common.
 #[derive(Default)]
-pub(super) struct Lens(Vec<Vec<Look>>);
+pub(super) struct Lens {
+    /// For each rule.
+    looks: Vec<Vec<Look>>,
+    /// The marks of the rules whose word it has.
+    pub(super) marks: Vec<u64>,
+}
 
 /// What a rule sees of a record by what it has in common with others.
 #[derive(Clone, Copy)]
@@ -25,10 +30,15 @@ struct Look {
 impl Lens {
     /// Looks at the combinations that are new.
     pub(super) fn focus(&mut self, held: Held<'_>, rules: &Rules) {
-        self.0.resize_with(rules.all.len(), Vec::new);
-        for ((_, rule), looks) in rules.all.iter().zip(&mut self.0) {
-            let whats = held.whats.all().get(looks.len()..).unwrap_or_default();
+        self.looks.resize_with(rules.all.len(), Vec::new);
+        self.marks.resize(held.whats.all().len(), 0);
+        for (index, ((_, rule), looks)) in rules.all.iter().zip(&mut self.looks).enumerate() {
+            let known = looks.len();
+            let whats = held.whats.all().get(known..).unwrap_or_default();
             looks.extend(whats.iter().map(|what| Look::of(rule, what)));
+            for (marks, look) in self.marks.iter_mut().zip(looks).skip(known) {
+                *marks |= if look.has { mark(index) } else { 0 };
+            }
         }
     }
 
@@ -36,12 +46,20 @@ impl Lens {
     pub(super) fn show(&self, index: usize, rule: &Rule, lane: &Lane<'_>, watch: &mut Watch) {
         match (&rule.when, lane.numbers(index)) {
             (When::Measurement { side, limit, .. }, Some(numbers)) => {
+                let extreme = match side {
+                    Side::Above => numbers.greatest,
+                    Side::Below => numbers.least,
+                };
+                if watch.is_quiet() && !side.is_beyond(extreme, *limit) {
+                    return;
+                }
                 let fits = |place: usize, _: &Seen| side.is_beyond(numbers.of(place), *limit);
                 self.run(index, rule, lane, watch, fits, |place, _| number(numbers, place));
             }
             (When::Rate { .. }, Some(numbers)) => {
                 self.run(index, rule, lane, watch, always, |place, _| number(numbers, place));
             }
+            (When::Status(_) | When::Code(_), _) if watch.is_quiet() && lane.marks & mark(index) == 0 => {}
             (When::Status(_) | When::Code(_), _) => {
                 let looks = self.looks(index);
                 let fits = |_: usize, one: &Seen| looks.get(one.what as usize).is_some_and(|look| look.has);
@@ -58,7 +76,7 @@ impl Lens {
 
     /// What a rule sees of records, by what they have in common.
     fn looks(&self, index: usize) -> &[Look] {
-        self.0.get(index).map_or(&[][..], Vec::as_slice)
+        self.looks.get(index).map_or(&[][..], Vec::as_slice)
     }
 
     /// Goes through the records; where nothing counts any longer, on to the next that fits.
@@ -86,9 +104,14 @@ impl Lens {
 
     /// Whether a rule looks at a record.
     pub(super) fn looks_at(&self, index: usize, seen: &Seen) -> bool {
-        let look = self.0.get(index).and_then(|looks| looks.get(seen.what as usize));
+        let look = self.looks.get(index).and_then(|looks| looks.get(seen.what as usize));
         look.is_some_and(|look| look.looks_at(seen.is_check))
     }
+}
+
+/// What stands for a rule. More than 64 of them share marks.
+fn mark(rule: usize) -> u64 {
+    1 << (rule % 64)
 }
 
 /// Every record counts for the next one.
