@@ -132,7 +132,9 @@ pub fn issues(data: Data, issues: Vec<(record::Issue, Class)>, device: Option<&s
 
 fn notes(record: &Record) -> Option<AnyView> {
     let notes = long(record.notes.as_ref()?);
-    Some(view! { <section><h3>{words().notes}</h3><p class="notes"><bdi>{notes}</bdi></p></section> })
+    Some(
+        view! { <section><h3>{words().notes}</h3><p class="notes" tabindex="0" role="region" aria-label=say(|w| w.notes)><bdi>{notes}</bdi></p></section> },
+    )
 }
 
 /// Every field as it was sent, except those shown above.

@@ -149,6 +149,20 @@ test.describe("Records that nobody foresaw", () => {
     await expect(entries.row("calibrating").first()).toBeVisible();
   });
 
+  test("are shown whole where they are very long, save that of very many issues the first are drawn", async ({ app, page, api }) => {
+    const entries = new Entries(page);
+    const long = { id: "diag-long", device_id: "device-12345", device_name: "Printer", status: "warning", notes: "It stops.\n".repeat(20_000) };
+    const record = { ...long, issues: Array.from({ length: 10_000 }, (_, index) => ({ message: `Issue ${index}` })) };
+    await api.add([record]);
+    await app.signIn("diagnostics?entry=diag-long");
+    await expect(entries.panel.getByText("Issue 199", { exact: true })).toBeVisible();
+    const items = entries.panel.getByRole("listitem");
+    await expect(items).toHaveCount(201);
+    await expect(items.last()).toHaveText("… + 9,800");
+    expect(await entries.panel.getByRole("region", { name: "Notes" }).textContent()).toBe(record.notes);
+    expect(JSON.parse((await entries.rawRecord.textContent())!)).toEqual(record);
+  });
+
   test("are shown also without an id, and can be opened", async ({ app, page, api }) => {
     const entries = new Entries(page);
     const nameless = { device_id: "device-12345", device_name: "Office Printer HP-2024", status: "nameless-record", details: { a: 1 } };

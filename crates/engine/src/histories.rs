@@ -9,6 +9,7 @@ use crate::whats::Role;
 use domain::history::{self, Since};
 use domain::order::sorted;
 use domain::{Check, Class, Timestamp};
+use lanes::Is;
 
 /// No slot.
 const NONE: u32 = u32::MAX;
@@ -172,22 +173,14 @@ fn check(held: Held<'_>, due: &Reach, slot: u32) -> Option<Check> {
     Some(Check { at: held.records.changed(slot)?, class, next_due })
 }
 
-/// What a combination of common values makes of a record.
-#[derive(Clone, Copy)]
-enum Is {
-    Check,
-    CheckWithDetails,
-    Nothing,
-}
-
 /// Which records are checks, by what they have in common.
-pub(crate) struct Checks(Vec<Is>);
+pub(crate) struct Checks(pub(crate) Vec<Is>);
 
 impl Checks {
     pub(crate) fn new(held: Held<'_>) -> Self {
         let of = |role: &Role| match role {
             Role::Check(_) => Is::Check,
-            Role::CheckWithDetails(_) => Is::CheckWithDetails,
+            Role::CheckWithDetails(_) => Is::CheckWithMeasurements,
             Role::Maintenance | Role::Report | Role::Other => Is::Nothing,
         };
         Self(held.whats.all().iter().map(|what| of(&what.role)).collect())
@@ -200,7 +193,7 @@ impl Checks {
         match self.0.get(what as usize).copied().unwrap_or(Is::Nothing) {
             Is::Check => true,
             Is::Nothing => false,
-            Is::CheckWithDetails => records.shape(slot).is_some_and(|shape| shape.has_measurements),
+            Is::CheckWithMeasurements => records.shape(slot).is_some_and(|shape| shape.has_measurements),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::condition::numeric;
 use crate::dictionary::{Dictionary, Kind};
 use crate::reach::Step;
 use crate::records::Records;
-use crate::shape::{Form, Place};
+use crate::shape::Form;
 use domain::order::sorted;
 use domain::record::MAIN_MEASUREMENTS;
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ pub(crate) struct Measured<'a> {
     /// Every key that can have numbers.
     pub(crate) keys: Vec<String>,
     /// For each shape, where the values of which key are.
-    shapes: Vec<Vec<(usize, Step)>>,
+    pub(crate) shapes: Vec<Vec<(usize, Step)>>,
     /// For each path whose values were asked for, by code, the number; not a number for what is
     /// none.
     read: Vec<Option<Vec<f64>>>,
@@ -69,26 +69,15 @@ impl<'a> Measured<'a> {
     /// The numbers of a record: the index of each one's key, and the number.
     pub(crate) fn numbers(&mut self, slot: u32, numbers: &mut Vec<(usize, f64)>) {
         numbers.clear();
-        self.visit(slot, |key, number| numbers.push((key, number)));
-    }
-
-    /// The same, one after the other.
-    #[inline]
-    pub(crate) fn visit(&mut self, slot: u32, mut tell: impl FnMut(usize, f64)) {
         let records = self.records;
         let shape = records.shape.get(slot as usize).copied().unwrap_or_default();
-        let steps = self.shapes.get(shape as usize).map_or(&[][..], Vec::as_slice);
-        let own = records.own(slot);
-        for (key, step) in steps {
-            let code = match step.place {
-                Place::Tape(index) => own.get(index as usize),
-                place => records.words(slot, place).first(),
-            };
+        for (key, step) in self.shapes.get(shape as usize).map_or(&[][..], Vec::as_slice) {
+            let code = records.words(slot, step.place).first().copied().unwrap_or_default();
             let Some(read) = self.read.get_mut(step.path as usize) else { continue };
-            let read = read.get_or_insert_with(|| numbers(records, step.path));
-            let number = read.get(code.copied().unwrap_or_default() as usize).copied().unwrap_or(f64::NAN);
+            let read = read.get_or_insert_with(|| numbers_of(records, step.path));
+            let number = read.get(code as usize).copied().unwrap_or(f64::NAN);
             if !number.is_nan() {
-                tell(*key, number);
+                numbers.push((*key, number));
             }
         }
     }
@@ -112,7 +101,7 @@ impl<'a> Measured<'a> {
 
 /// The numbers of a path, by their codes; not a number for what is none.
 #[cold]
-fn numbers(records: &Records, path: u32) -> Vec<f64> {
+pub(crate) fn numbers_of(records: &Records, path: u32) -> Vec<f64> {
     let Some(path) = records.templates.paths.get(path) else { return Vec::new() };
     (0..path.dictionary.len()).map(|code| number(&path.dictionary, code).unwrap_or(f64::NAN)).collect()
 }

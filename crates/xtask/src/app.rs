@@ -67,6 +67,7 @@ fn recipe(workspace: &Workspace, tools: &Toolbox) -> Result<String> {
         &BIND,
         &shrink::FEATURES,
         &shrink::MODULE,
+        &shrink::QUICK,
         &shrink::LAST,
         &shrink::LAST_OF_CHUNK,
         &shrink::TEXT,

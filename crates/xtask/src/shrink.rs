@@ -44,6 +44,12 @@ pub(crate) const MODULE: [&str; 10] = [
     "--output",
 ];
 
+/// How a chunk is made quick that no first visit waits for and that works on every record.
+pub(crate) const QUICK: [&str; 3] = ["-O3", "--low-memory-unused", "--output"];
+
+/// The chunks that are made so: what rules detect.
+const QUICK_ONES: [&str; 1] = ["detect"];
+
 /// What is done with the module at last.
 pub(crate) const LAST: [&str; 8] = [
     "--optimize-level=2",
@@ -102,8 +108,8 @@ pub(crate) fn shrink(dist: &Path, parts: &Parts, tools: &Toolbox) -> Result<()> 
         run::output(program(tools, "wasm-opt", dist).arg(file).args(FEATURES).args(flags).arg(file))
     };
     // Of the ways to order functions, the one that compresses best; the names that this prints.
-    let small = |file: &Path, last: &[&str], starts: &[usize]| {
-        wasm_opt(file, &MODULE)?;
+    let small = |file: &Path, first: &[&str], last: &[&str], starts: &[usize]| {
+        wasm_opt(file, first)?;
         let module = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
         let mut best: Option<(usize, Vec<u8>, String)> = None;
         for start in starts {
@@ -121,7 +127,7 @@ pub(crate) fn shrink(dist: &Path, parts: &Parts, tools: &Toolbox) -> Result<()> 
         fs::write(file, ordered).with_context(|| format!("cannot write {}", file.display()))?;
         Ok::<_, anyhow::Error>(names)
     };
-    let names = small(&file, &LAST, &STARTS)?;
+    let names = small(&file, &MODULE, &LAST, &STARTS)?;
     fs::rename(&file, dist.join(module)).with_context(|| format!("cannot write {module}"))?;
 
     let app = dist.join(NAMED);
@@ -129,7 +135,8 @@ pub(crate) fn shrink(dist: &Path, parts: &Parts, tools: &Toolbox) -> Result<()> 
     let folder = parts.folder();
     let mut loader = sharing(&read(folder, Parts::LOADER)?, &names);
     for (chunk, stem) in chunks_of(&loader) {
-        small(&folder.join(&chunk), &LAST_OF_CHUNK, &STARTS[..1])?;
+        let first = if QUICK_ONES.contains(&stem.as_str()) { &QUICK[..] } else { &MODULE };
+        small(&folder.join(&chunk), first, &LAST_OF_CHUNK, &STARTS[..1])?;
         let name = named_by_content(folder, &chunk, &app, &stem)?;
         let content = fs::read(app.join(&name)).with_context(|| format!("the app has no {name}"))?;
         loader = checked(&loader, &chunk, &name, &integrity::short(&content))?;

@@ -26,17 +26,21 @@ function rules(step: number): object {
   return all;
 }
 
-/** What the page asks its worker, and what that answers. */
+/** What the page asks its worker, and what that answers. With twenty rules or fifty findings it is long. */
 function listen([token, base]: string[]): void {
   sessionStorage.setItem("diagboard.token", token);
   sessionStorage.setItem("diagboard.base", base);
   const told: { asked: boolean; at: number }[] = ((window as any).told = []);
+  const note = (asked: boolean, message: any) => {
+    const bytes = ArrayBuffer.isView(message) ? message : message?.[0];
+    if (bytes?.byteLength > 1_000) told.push({ asked, at: performance.now() });
+  };
   const known = new WeakSet<Worker>();
   const post = Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (this: Worker, ...given: any[]) {
-    if (!known.has(this)) this.addEventListener("message", () => told.push({ asked: false, at: performance.now() }));
+    if (!known.has(this)) this.addEventListener("message", ({ data }) => note(false, data));
     known.add(this);
-    told.push({ asked: true, at: performance.now() });
+    note(true, given[0]);
     return post.apply(this, given as any);
   };
 }
@@ -53,9 +57,10 @@ async function found(page: Page, step: number): Promise<number> {
   await expect(page.getByText(/\d findings?$/)).not.toHaveText(/^0 /, { timeout: 60_000 });
   return page.evaluate(() => {
     const told = (window as any).told as { asked: boolean; at: number }[];
-    const first = told.find(({ asked }) => asked)!;
-    const last = told.filter(({ asked }) => !asked).at(-1)!;
-    return last.at - first.at;
+    const asked = told.find(({ asked }) => asked)!;
+    // The answers come in the order of the questions; another one may be before it.
+    const answered = told.filter(({ asked }) => !asked).at(-1)!;
+    return answered.at - asked.at;
   });
 }
 

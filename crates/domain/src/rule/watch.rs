@@ -62,7 +62,8 @@ enum Says {
 impl Watch {
     /// Takes in the next check. What says nothing to the rule changes nothing. `name` is
     /// what the check is found by again.
-    #[inline]
+    // Measured: a call for each check of each rule was a fifth of the time of all rules.
+    #[inline(always)]
     pub fn see(&mut self, rule: &Rule, at: Timestamp, name: u32, sight: Sight) {
         let says = match (&rule.when, sight) {
             (When::Measurement { side, limit, until, .. }, Sight::Number(value)) => {
@@ -85,6 +86,12 @@ impl Watch {
                 }
             }
             (When::Status(_) | When::Code(_), Sight::Has(has)) => holds(has),
+            // Nothing turned lately, nor now.
+            (When::Flapping { .. }, Sight::IsWell(is_well))
+                if self.was_well == Some(is_well) && self.turns.is_empty() && self.is_quiet() =>
+            {
+                return;
+            }
             (When::Flapping { turns, within }, Sight::IsWell(is_well)) => {
                 if let Some(end) = self.calm(rule).filter(|end| *end <= at) {
                     self.end(end);
@@ -145,6 +152,7 @@ impl Watch {
     }
 
     /// A check came, after a silence or not.
+    #[inline]
     fn hear(&mut self, at: Timestamp, limit: i64, clear: u32) {
         if let Some((last, _)) = self.last
             && at.since(last) >= limit
@@ -163,6 +171,7 @@ impl Watch {
         }
     }
 
+    #[inline(never)]
     fn count(&mut self, streak: Streak, at: Timestamp, name: u32, says: Says) {
         let holds = says == Says::Holds;
         let window = u64::MAX >> (64 - u64::from(streak.of.clamp(1, 64)));

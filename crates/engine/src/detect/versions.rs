@@ -2,13 +2,12 @@
 //! that differ from most of their kind.
 
 use super::Watched;
-use super::lanes::{Lane, Seen};
-use super::lens::Lens;
 use crate::devices::Held;
 use crate::reach::{Reach, Value};
 use domain::devices::alike;
 use domain::rule::{Known, When, deviations};
 use domain::{Rules, Timestamp};
+use lanes::{Lane, Runner, Seen};
 use std::collections::HashMap;
 
 /// What is known of versions.
@@ -57,6 +56,11 @@ impl Versions {
         }
     }
 
+    /// Whether records that are laid out so may tell one.
+    pub(super) fn are_in(&self, shape: usize) -> bool {
+        self.rules.iter().any(|one| one.way.shapes().get(shape).is_some_and(|steps| !steps.is_empty()))
+    }
+
     /// Forgets what a device had.
     pub(super) fn forget(&mut self, code: u32) {
         for one in &mut self.rules {
@@ -68,7 +72,7 @@ impl Versions {
     pub(super) fn take_in(
         &mut self,
         held: Held<'_>,
-        lens: &Lens,
+        runners: &[Runner<'_>],
         watched: &Watched,
         code: u32,
         lane: &Lane<'_>,
@@ -77,12 +81,11 @@ impl Versions {
             if !watched.watches.iter().any(|(index, _)| *index == one.index) {
                 continue;
             }
-            let tells = |seen: &&Seen| {
+            let looks_at = |seen: &&Seen| {
                 // Most records tell no version.
-                let steps = one.way.shapes().get(seen.shape as usize);
-                steps.is_some_and(|steps| !steps.is_empty()) && lens.looks_at(one.index, seen)
+                seen.is_marked() && runners.get(one.index).is_some_and(|runner| runner.look(**seen).is_some())
             };
-            for seen in lane.records.iter().filter(tells) {
+            for seen in lane.records.iter().filter(looks_at) {
                 let text = match one.way.values(held.records, seen.slot).last() {
                     Some(Value::Code(path, code)) => held.records.templates.paths.text(path, code),
                     _ => None,
