@@ -10,6 +10,7 @@ use crate::ui::view;
 use crate::words::{fill, rules, say, words};
 use domain::clip::clipped_to;
 use domain::listing::Period;
+use domain::rule::{BadRule, Wrong};
 use domain::{DeviceState, Health, Incidents, Route, Timestamp};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -120,12 +121,35 @@ pub fn told(title: String, column: &str) -> Told {
 }
 
 /// Rules that are none, and why, for whoever wrote them.
-pub fn wrong_rules(wrong: Vec<(String, String)>) -> Option<AnyView> {
-    let line = |(id, why): (String, String)| view! { <li><bdi>{id}</bdi> ": " {why}</li> };
+pub fn wrong_rules(wrong: Vec<(String, BadRule)>) -> Option<AnyView> {
+    let line = |(id, bad): (String, BadRule)| {
+        let field = (!bad.field.is_empty()).then(|| view! { <code>{bad.field.clone()}</code> ": " });
+        view! { <li><bdi>{id}</bdi> ": " {field} {bad_rule(&bad)}</li> }
+    };
     (!wrong.is_empty()).then(|| {
         let lines: Vec<AnyView> = wrong.into_iter().map(line).collect();
         view! { <Notice tone=Tone::Warning title=rules().wrong_rules><ul>{lines}</ul></Notice> }
     })
+}
+
+/// What is wrong with a field of a rule, in words.
+pub fn bad_rule(bad: &BadRule) -> String {
+    let words = rules();
+    let plain = match &bad.wrong {
+        Wrong::Bounds(least, most) => {
+            return fill(words.bad_bounds, &[("least", &least.to_string()), ("most", &most.to_string())]);
+        }
+        Wrong::Words(known) => return fill(words.bad_words, &[("words", &known.join(", "))]),
+        Wrong::Missing => words.bad_missing,
+        Wrong::NoNumber => words.bad_number,
+        Wrong::Side => words.bad_side,
+        Wrong::Unknown => words.bad_unknown,
+        Wrong::NoObject => words.bad_object,
+        Wrong::NoText => words.bad_text,
+        Wrong::NoTruth => words.bad_truth,
+        Wrong::Id => words.bad_id,
+    };
+    plain.to_owned()
 }
 
 /// How far a value is on its scale, in thousandths, as a bar.

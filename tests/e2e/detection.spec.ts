@@ -170,7 +170,7 @@ test.describe("A rule", () => {
     await app.signIn("incidents?look=detected");
     await app.allRead();
     await expect(page.getByText("These rules cannot be used")).toBeVisible();
-    await expect(page.getByText(/broken.*`when` must be one of/)).toBeVisible();
+    await expect(page.getByText(/broken: when: It must be one of: measurement/)).toBeVisible();
     await expect(new Detected(page).rows).toHaveCount(2);
   });
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Download, Locator, Page } from "@playwright/test";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { answerWith } from "./support/hostile.ts";
 import { expect, test } from "./support/test.ts";
 
 const DAY = 86_400_000;
@@ -256,6 +257,13 @@ test.describe("The contract", () => {
     expect(check.bytes.sum).toBeGreaterThan(100);
   });
 
+  test("claims nothing about records where none is held", async ({ app, page }) => {
+    await answerWith(page, []);
+    await app.signIn("reports?look=contract");
+    await app.allRead();
+    await expect(page.getByText("No record is held, so there is nothing to compare.")).toBeVisible();
+  });
+
   test("tells where pages overlapped", async ({ app, page }) => {
     // A server that lists the first record again on every page.
     let first: object = {};
@@ -268,7 +276,7 @@ test.describe("The contract", () => {
       await route.fulfill({ response, json: body });
     });
     await app.signIn("reports?look=contract");
-    await expect(page.getByText(/overlapped: they brought [1-9]\d* records? again/)).toBeVisible();
+    await expect(page.getByText(/Overlapping: [1-9]\d*, with records again: [1-9]/)).toBeVisible();
     await expect(page.getByText(/^The first records of some of these pages/)).toBeVisible();
   });
 });

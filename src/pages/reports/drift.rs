@@ -43,7 +43,8 @@ impl Page {
     fn differences(self, drift: &Drift) -> AnyView {
         let words = reports();
         if drift.total == 0 {
-            return view! { <section class="card"><h3>{words.differences}</h3><p class="muted">{words.no_differences}</p></section> };
+            let told = if drift.records == 0 { words.nothing_compared } else { words.no_differences };
+            return view! { <section class="card"><h3>{words.differences}</h3><p class="muted">{told}</p></section> };
         }
         let row = |one: &Difference| {
             let name = if one.name.is_empty() {

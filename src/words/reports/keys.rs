@@ -74,6 +74,7 @@ pub struct ReportWords {
     pub contract_text: &'static str,
     pub differences: &'static str,
     pub no_differences: &'static str,
+    pub nothing_compared: &'static str,
     pub differs: &'static str,
     pub differs_missing: &'static str,
     pub differs_type: &'static str,

@@ -39,11 +39,7 @@ impl Engine {
         detected.watch(Held { records: &self.store.records, whats: &self.whats }, &self.devices);
         let mutes = serde_json::from_str::<Json>(&ruling.mutes).unwrap_or_default();
         let mutes = Mutes::read(&mutes, now);
-        let mut list = FindingList {
-            rules: detected.rules.all.len() as u32,
-            wrong: detected.rules.wrong.iter().map(|(id, wrong)| (id.clone(), wrong.to_string())).collect(),
-            ..FindingList::default()
-        };
+        let mut list = FindingList { rules: detected.rules.all.len() as u32, ..FindingList::default() };
         let mut reports = Reports::of(self);
         let mut found = Vec::new();
         for (index, code, watch, since) in detected.firing(now) {

@@ -60,8 +60,6 @@ impl AboutFindings {
 pub struct FindingList {
     /// How many rules are in force.
     pub rules: u32,
-    /// The ids of rules that are none, and why, for whoever wrote them.
-    pub wrong: Vec<(String, String)>,
     /// How many findings there are of each way to show them, in the order of [`Show`].
     pub counts: [u32; 3],
     /// How many are shown by this question.

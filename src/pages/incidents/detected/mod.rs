@@ -45,7 +45,7 @@ pub(super) fn draw(page: Page) -> AnyView {
         Detected { page, detection, list, muting: RwSignal::new(None), reporting: RwSignal::new(None) };
     view! {
         <div class="filters">{this.shows()} <p class="muted" role="status">{text(move || this.counted())}</p></div>
-        {live(move || this.list.get().and_then(|list| parts::wrong_rules(list.wrong)))}
+        {live(move || parts::wrong_rules(detection.rules().wrong))}
         {live(move || this.content())}
         {when(move || this.muting.with(Option::is_some), move || this.mute_dialog())}
         {when(move || this.reporting.with(Option::is_some), move || this.report_dialog())}

@@ -1,9 +1,10 @@
 //! The editor of a rule: its fields, what is wrong with them, and what the rule would have
 //! found, before it is kept.
 
+use super::Section;
 use super::fields::{self, Typed};
-use super::{Section, told};
 use crate::data::focus;
+use crate::pages::parts;
 use crate::ui::dialog::dialog;
 use crate::ui::field::{Field, Ids, Select, TextInput};
 use crate::ui::live::{live, text};
@@ -114,7 +115,7 @@ impl Editor {
 
     fn problem(self, field: &'static str) -> Option<String> {
         let bad = self.rule().err().filter(|bad| Typed::field(bad) == field)?;
-        self.is_tried.get().then(|| told::problem(&bad))
+        self.is_tried.get().then(|| parts::bad_rule(&bad))
     }
 
     /// The fields of the chosen condition.

@@ -14,6 +14,7 @@ use crate::ui::icon::Icon;
 use crate::ui::live::{live, text, when};
 use crate::ui::view;
 use crate::words::{fill, rules};
+use domain::rule::BadRule;
 use domain::{Class, Rule};
 use leptos::prelude::*;
 
@@ -47,8 +48,8 @@ pub fn section() -> AnyView {
 }
 
 impl Section {
-    fn wrong(self) -> Vec<(String, String)> {
-        self.detection.rules().wrong.into_iter().map(|(id, wrong)| (id, wrong.to_string())).collect()
+    fn wrong(self) -> Vec<(String, BadRule)> {
+        self.detection.rules().wrong
     }
 
     /// What this person can do about rules of his own that are none.

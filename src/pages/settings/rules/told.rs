@@ -4,7 +4,7 @@ use super::counted;
 use crate::data::Data;
 use crate::words::{fill, rules};
 use domain::Rule;
-use domain::rule::{BadRule, Side, When, Wrong};
+use domain::rule::{Side, When};
 use domain::time::duration;
 
 /// The condition, how often it has to hold, and for which devices.
@@ -33,20 +33,4 @@ pub(super) fn condition(data: Data, rule: &Rule) -> String {
     let scope = [&rule.scope.kind, &rule.scope.device, &rule.scope.serial];
     let scope = scope.into_iter().filter(|text| !text.is_empty()).cloned();
     std::iter::once(said).chain(streak).chain(scope).collect::<Vec<_>>().join(" · ")
-}
-
-/// What is wrong with a field.
-pub(super) fn problem(bad: &BadRule) -> String {
-    let words = rules();
-    match &bad.wrong {
-        Wrong::Missing => words.bad_missing.to_owned(),
-        Wrong::NoNumber => words.bad_number.to_owned(),
-        Wrong::Bounds(least, most) => {
-            fill(words.bad_bounds, &[("least", &least.to_string()), ("most", &most.to_string())])
-        }
-        Wrong::Side => words.bad_side.to_owned(),
-        Wrong::Unknown | Wrong::NoObject | Wrong::NoText | Wrong::NoTruth | Wrong::Words(_) | Wrong::Id => {
-            words.bad_text.to_owned()
-        }
-    }
 }
