@@ -1,5 +1,6 @@
 import { expect, test } from "./support/test.ts";
 import { Entries } from "./support/entries.ts";
+import { expectNoSidewaysScroll } from "./support/page-checks.ts";
 
 const theme = (page: import("@playwright/test").Page, name: string) =>
   page.getByRole("group", { name: "Theme" }).getByRole("radio", { name });
@@ -37,6 +38,12 @@ test.describe("Settings", () => {
     await expect(page).toHaveTitle(/^Ajustes · /);
     await expect(page.getByRole("navigation", { name: "Principal" }).getByRole("link", { name: "Diagnósticos" })).toBeVisible();
     await app.settled();
+    const size = page.viewportSize()!;
+    for (const width of [320, 390]) {
+      await page.setViewportSize({ width, height: 780 });
+      await expectNoSidewaysScroll(page);
+    }
+    await page.setViewportSize(size);
     await page.reload();
     await expect(app.heading("Ajustes")).toBeVisible();
     await page.getByRole("navigation", { name: "Principal" }).getByRole("link", { name: "Diagnósticos" }).click();
